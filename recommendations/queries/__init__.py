@@ -1,0 +1,1 @@
+"""Reads: what a person may see, and what a page needs."""

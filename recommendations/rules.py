@@ -1,0 +1,41 @@
+"""Who may. Every function answers for one signed-in person and, where it has one, one object."""
+
+from dataclasses import dataclass
+
+from recommendations.models import STEWARDS, Person, ReportDraft
+
+
+def is_steward(person: Person) -> bool:
+    """Active staff in the stewards' group. Being a superuser is not enough."""
+    return (
+        person.is_active and person.is_staff and person.groups.filter(name=STEWARDS).exists()
+    )
+
+
+def can_import_reports(person: Person) -> bool:
+    """May give report texts and confirm what was read."""
+    return is_steward(person)
+
+
+def can_classify_recommendations(person: Person) -> bool:
+    """May settle kind and pillar, and what a corrected text did to a recommendation."""
+    return is_steward(person)
+
+
+def can_use_draft(person: Person, draft: ReportDraft) -> bool:
+    """May see, correct, confirm or discard this draft: only the steward who gave the text."""
+    return draft.person_id == person.pk and can_import_reports(person)
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a person may do, for templates: `{% if can.import_reports %}`."""
+
+    import_reports: bool
+    open_admin: bool
+
+
+def abilities(person: Person) -> Abilities:
+    """Everything that does not depend on an object."""
+    steward = is_steward(person)
+    return Abilities(import_reports=steward, open_admin=person.is_active and person.is_staff)

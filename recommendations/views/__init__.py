@@ -1,0 +1,1 @@
+"""Pages: access, form, verb, message, redirect."""
