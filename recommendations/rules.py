@@ -7,9 +7,7 @@ from recommendations.models import STEWARDS, Person, ReportDraft
 
 def is_steward(person: Person) -> bool:
     """Active staff in the stewards' group. Being a superuser is not enough."""
-    return (
-        person.is_active and person.is_staff and person.groups.filter(name=STEWARDS).exists()
-    )
+    return person.is_active and person.is_staff and person.groups.filter(name=STEWARDS).exists()
 
 
 def can_import_reports(person: Person) -> bool:

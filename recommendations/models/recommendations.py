@@ -12,7 +12,7 @@ from recommendations.enums import Fit, Kind, Pillar, Standing
 from recommendations.models.reports import Report, SourceRevision, span_constraint
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from recommendations.models.legal import Citation
 

@@ -20,7 +20,7 @@ from recommendations.enums import (
 from recommendations.models.countries import Country
 
 if TYPE_CHECKING:
-    from django.db.models.manager import RelatedManager
+    from django.db.models.fields.related_descriptors import RelatedManager
 
     from recommendations.models.recommendations import Recommendation
 

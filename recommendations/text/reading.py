@@ -1,10 +1,240 @@
 """Reading one narrative: source text in, sections, recommendations, passages and doubts out."""
 
-from recommendations.text.narrative import Narrative
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+
+from recommendations.text.asks import describe_ask
+from recommendations.text.bullets import cut_list
+from recommendations.text.headings import TierLine, section_headings, tier_lines
+from recommendations.text.identity import identify
+from recommendations.text.legal import LegalReference, legal_references
+from recommendations.text.narrative import (
+    PILLAR_SECTIONS,
+    Bullet,
+    Narrative,
+    Passage,
+    Section,
+    Verdict,
+)
+from recommendations.text.sections import Outline, outline
+from recommendations.text.sentences import sentences
+from recommendations.text.spans import ReadingWarning, Span, trimmed
+from recommendations.text.speakers import speaker_of
+from recommendations.text.verdicts import verdict_at
+
+_ENDS = re.compile(r"[.!?][”\"’')\]*†‡]*$")
+_INTERIM = re.compile(
+    r"\binterim\s+(?:assessment|report|narrative)\b|\bTIP\s+interim\b", re.IGNORECASE
+)
 
 
 def read_narrative(
     source: str, *, country: str | None = None, year: int | None = None
 ) -> Narrative:
-    """Everything the text says, with exact spans, and a warning for all that is not certain."""
-    raise NotImplementedError(source, country, year)
+    """Everything the text says, with exact spans, and a warning for all that is not certain.
+
+    `country` (ISO 3166-1 alpha-2, or XA–XZ) and `year` help where the text does not say; where it
+    says otherwise, the text stands and a warning says so. A text that is no narrative gives a
+    narrative without bullets and a `no_recommendations` warning, never an error.
+    """
+    lines = tier_lines(source)
+    headings = section_headings(source)
+    split = sentences(source)
+    found = outline(source, split, headings, lines)
+    identity = identify(source, lines, headings, country=country, year=year)
+    references = legal_references(source, 0, len(source))
+    warnings = [*identity.warnings, *found.warnings]
+    spans, separators = _read_list(source, found, warnings)
+    bullets = make_bullets(source, spans, references)
+    sections = _with_list(found, spans)
+    _doubt_sections(sections, warnings)
+    _doubt_other_narratives(lines, identity.iso2, warnings)
+    passages = _passages(source, split, sections)
+    return Narrative(
+        country=identity.country,
+        iso2=identity.iso2,
+        year=identity.year,
+        tier=identity.tier,
+        tier_change=identity.tier_change,
+        sections=sections,
+        verdicts=_verdicts(source, sections, passages),
+        bullets=bullets,
+        separators=tuple(separators),
+        passages=passages,
+        legal_references=_outside(references, spans),
+        warnings=in_order(warnings),
+        interim=_INTERIM.search(source[:600]) is not None,
+    )
+
+
+def make_bullets(
+    source: str, spans: Sequence[Span], references: Sequence[LegalReference]
+) -> tuple[Bullet, ...]:
+    """The recommendations at `spans`, numbered from 1, each with its ask and its references."""
+    return tuple(
+        _bullet(source, number, span, references) for number, span in enumerate(spans, start=1)
+    )
+
+
+def _bullet(source: str, number: int, span: Span, references: Sequence[LegalReference]) -> Bullet:
+    text = span.quote(source)
+    ask = describe_ask(text)
+    return Bullet(
+        number=number,
+        start=span.start,
+        end=span.end,
+        text=text,
+        opens_with=ask.opens_with,
+        strength=ask.strength,
+        kind=ask.kind,
+        pillar=ask.pillar,
+        legal_references=tuple(
+            ref for ref in references if span.start <= ref.start and ref.end <= span.end
+        ),
+    )
+
+
+def in_order(warnings: Iterable[ReadingWarning]) -> tuple[ReadingWarning, ...]:
+    """Each warning once, those about the whole text first, then by place."""
+    return tuple(
+        sorted(dict.fromkeys(warnings), key=lambda w: (-1 if w.start is None else w.start, w.code))
+    )
+
+
+def doubt_bullets(source: str, spans: Sequence[Span], *, followed: bool) -> list[ReadingWarning]:
+    """What a person should check about a list: its end, and the same words printed twice."""
+    doubts = []
+    if not followed:
+        last = spans[-1]
+        if _ENDS.search(last.quote(source)):
+            doubts.append(
+                ReadingWarning(
+                    "list_end_unknown",
+                    "The text ends with the list; whether more recommendations follow is not known.",
+                    last.start,
+                    last.end,
+                )
+            )
+        else:
+            doubts.append(
+                ReadingWarning(
+                    "list_may_be_cut",
+                    "The text breaks off inside the list; the last recommendation is not whole.",
+                    last.start,
+                    last.end,
+                )
+            )
+    seen: dict[str, int] = {}
+    for number, span in enumerate(spans, start=1):
+        words = " ".join(span.quote(source).split()).rstrip(".").lower()
+        if words in seen:
+            doubts.append(
+                ReadingWarning(
+                    "bullet_repeated",
+                    f"Recommendation {number} has the same words as number {seen[words]}.",
+                    span.start,
+                    span.end,
+                )
+            )
+        seen.setdefault(words, number)
+    return doubts
+
+
+def _read_list(
+    source: str, found: Outline, warnings: list[ReadingWarning]
+) -> tuple[list[Span], list[Span]]:
+    if found.block is not None and found.block.end > found.block.start:
+        cut = cut_list(source, found.block.start, found.block.end)
+        warnings += cut.warnings
+        if cut.bullets:
+            warnings += doubt_bullets(source, cut.bullets, followed=found.followed)
+            return cut.bullets, cut.separators
+    warnings.append(
+        ReadingWarning("no_recommendations", "The text holds no list of recommendations.")
+    )
+    return [], []
+
+
+def _with_list(found: Outline, spans: Sequence[Span]) -> tuple[Section, ...]:
+    sections = dict(found.sections)
+    sections.pop("recommendations", None)
+    if spans:
+        sections["recommendations"] = Section("recommendations", spans[0].start, spans[-1].end)
+    return tuple(sorted(sections.values(), key=lambda section: section.start))
+
+
+def _doubt_sections(sections: Sequence[Section], warnings: list[ReadingWarning]) -> None:
+    present = {section.name for section in sections}
+    missing = [name for name in ("summary", *PILLAR_SECTIONS) if name not in present]
+    if missing and len(missing) < 4:
+        names = ", ".join(missing)
+        warnings.append(ReadingWarning("section_missing", f"The text has no section on: {names}."))
+    elif missing:
+        warnings.append(
+            ReadingWarning("section_missing", "The text has none of a narrative's other sections.")
+        )
+
+
+def _doubt_other_narratives(
+    lines: Sequence[TierLine], iso2: str | None, warnings: list[ReadingWarning]
+) -> None:
+    names = {line.name.casefold() for line in lines}
+    if iso2 and len(names) > 1 and len(lines) > 1:
+        other = next(line for line in lines if line.name.casefold() != lines[0].name.casefold())
+        warnings.append(
+            ReadingWarning(
+                "several_narratives",
+                f"Another tier line follows ({other.name}); only the first narrative was read.",
+                other.start,
+                other.end,
+            )
+        )
+
+
+def _passages(
+    source: str, split: Sequence[Span], sections: Sequence[Section]
+) -> tuple[Passage, ...]:
+    """The sentences inside the sections, cut at their edges; the list itself has none."""
+    placed: list[tuple[str, Span]] = []
+    position = 0
+    for section in sections:
+        if section.name == "recommendations":
+            continue
+        while position < len(split) and split[position].end <= section.start:
+            position += 1
+        for sentence in split[position:]:
+            if sentence.start >= section.end:
+                break
+            start, end = max(sentence.start, section.start), min(sentence.end, section.end)
+            span = trimmed(source, start, end)
+            if span.end > span.start:
+                placed.append((section.name, span))
+    return tuple(
+        Passage(span.start, span.end, name, speaker_of(span.quote(source))) for name, span in placed
+    )
+
+
+def _verdicts(
+    source: str, sections: Sequence[Section], passages: Sequence[Passage]
+) -> tuple[Verdict, ...]:
+    verdicts = []
+    for section in sections:
+        first = next((p for p in passages if p.section == section.name), None)
+        if section.name in PILLAR_SECTIONS and first is not None:
+            verdict = verdict_at(source, first.start, first.end, section.name)
+            if verdict is not None:
+                verdicts.append(verdict)
+    return tuple(verdicts)
+
+
+def _outside(
+    references: Sequence[LegalReference], bullets: Sequence[Span]
+) -> tuple[LegalReference, ...]:
+    starts = [bullet.start for bullet in bullets]
+
+    def in_list(reference: LegalReference) -> bool:
+        index = bisect_right(starts, reference.start) - 1
+        return index >= 0 and reference.end <= bullets[index].end
+
+    return tuple(reference for reference in references if not in_list(reference))

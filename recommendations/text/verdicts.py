@@ -1,0 +1,77 @@
+"""A pillar's opening judgement: "The government modestly increased protection efforts."."""
+
+import re
+
+from recommendations.text import openers
+from recommendations.text.narrative import Verdict
+
+# Subject, judgement, object. The subject is the government however the country names it; the
+# judgement is what stands between it and the efforts meant.
+_OPENING = re.compile(
+    r"(?:[A-Z][^.,]{0,60},\s+)?"
+    r"(?:The\s+(?:[A-Z][\w’'-]+\s+)*(?:[Gg]overnment|[Aa]uthorities)(?:\s+of\s+(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*"
+    r"(?:\s+(?:of|and|the|[A-ZÀ-Þ][\w’'.-]*)){0,6}?)?|[A-ZÀ-Þ][\w’'-]+\s+(?:authorities|officials)|"
+    r"[A-ZÀ-Þ][\w’'-]+|Officials|Authorities)\s+"
+    r"(?P<words>(?:[a-z][a-z-]*\s+){1,7}?)"
+    r"(?=(?:its|their|the|overall|already|anti-|limited|law\s|prosecution|protection|prevention|victim|"
+    r"human\s|trafficking|efforts|measures|progress|previous)\b|anti-)"
+)
+_JUDGES = re.compile(
+    r"\b(?:maintain|increas|decreas|made|mak(?:e|ing)|demonstrat|continu|improv|sustain|strengthen|"
+    r"intensif|reduc|expand|weaken|enhanc|undertook|lack|showed|fail|advanc|took|take|had|did|"
+    r"exhibit|carried|initiat|achiev|suspended|appear|report)\w*"
+)
+PILLAR_OBJECTS = {
+    "prosecution": re.compile(
+        r"\b(?:law[\s-]enforcement|prosecution|prosecutorial|prosecute)\b", re.IGNORECASE
+    ),
+    "protection": re.compile(
+        r"\b(?:protection|protect|victim\s+(?:identification|assistance|care))\b", re.IGNORECASE
+    ),
+    "prevention": re.compile(r"\b(?:prevention|prevent)\b", re.IGNORECASE),
+}
+_EFFORTS = re.compile(r"\b(?:efforts?|progress|measures|steps)\b")
+# A judgement comes early: what follows a first clause is about something else.
+_REACH = 190
+
+
+def verdict_at(source: str, start: int, end: int, section: str) -> Verdict | None:
+    """The judgement in the sentence `source[start:end]`, or None where it gives none.
+
+    `words` is the judgement without the adverbial object, white space joined: "maintained",
+    "modestly increased", "did not make any".
+    """
+    match = _OPENING.match(source, start, min(end, start + _REACH))
+    if (
+        match is None
+        or openers.instructs(source, start)
+        or _EFFORTS.search(source, match.end(), min(end, start + _REACH)) is None
+    ):
+        return None
+    words = " ".join(match.group("words").split())
+    if _JUDGES.search(words) is None:
+        return None
+    return Verdict(
+        section,
+        words,
+        match.start("words"),
+        match.start("words") + len(match.group("words").rstrip()),
+    )
+
+
+def opens_pillar(source: str, start: int, end: int) -> str | None:
+    """The pillar whose section the sentence `source[start:end]` opens, or None.
+
+    A section opens with a judgement on the efforts of its pillar; the object is looked for near
+    the judgement, so that "increased efforts … to prosecute" in a summary does not count.
+    """
+    verdict = verdict_at(source, start, end, "")
+    if verdict is None:
+        return None
+    reach = min(end, verdict.end + 75)
+    places = {
+        pillar: match.start()
+        for pillar, pattern in PILLAR_OBJECTS.items()
+        if (match := pattern.search(source, verdict.end, reach))
+    }
+    return min(places, key=lambda pillar: places[pillar]) if places else None

@@ -1,0 +1,1 @@
+"""How long the tracker's main work takes. `make bench` prints it."""
