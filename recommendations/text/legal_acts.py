@@ -42,7 +42,7 @@ _NUMBER = (
 _NUMBERED = re.compile(
     r"(?:\s+of(?:\s+[A-Z][\w-]*){1,4}|\s+on(?:\s+(?:[A-Z][\w-]*|in|of|and|the)){1,10}(?=,?\s+No))?"
     r"(?:\s+\([A-Z]{1,5}\))?,?\s+(?P<no>\(?(?:No|Nr|no)s?\.?\s*|Number\s+|number\s+|#\s?)?"
-    rf"(?P<number>{_NUMBER})(?P<year>\s+of\s+(?:19|20)\d\d\b)?"
+    rf"\(?(?P<number>{_NUMBER})(?:(?<=\d)\)(?=\s+of\s))?(?P<year>\s+of\s+(?:19|20)\d\d\b)?"
 )
 _NAME_AFTER = re.compile(
     r"\s+(?:[Oo]n|[Aa]gainst|[Ff]or|[Tt]o|[Cc]oncerning|[Rr]egarding|Containing|Prohibiting|Relating)"
