@@ -9,12 +9,17 @@ from recommendations.text.narrative import Verdict
 # judgement is what stands between it and the efforts meant.
 _OPENING = re.compile(
     r"(?:[A-Z][^.,]{0,60},\s+)?"
-    r"(?:The\s+(?:[A-Z][\w’'-]+\s+)*(?:[Gg]overnment|[Aa]uthorities)(?:\s+of\s+(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*"
+    r"(?:[Tt]he\s+(?:[A-Z][\w’'-]+\s+)*(?:[Gg]overnment|[Aa]uthorities)(?:\s+of\s+(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*"
     r"(?:\s+(?:of|and|the|[A-ZÀ-Þ][\w’'.-]*)){0,6}?)?|[A-ZÀ-Þ][\w’'-]+\s+(?:authorities|officials)|"
     r"[A-ZÀ-Þ][\w’'-]+|Officials|Authorities)\s+"
     r"(?P<words>(?:[a-z][a-z-]*\s+){1,7}?)"
     r"(?=(?:its|their|the|overall|already|anti-|limited|law\s|prosecution|protection|prevention|victim|"
     r"human\s|trafficking|efforts|measures|progress|previous)\b|anti-)"
+)
+# "The government's efforts to protect victims remained weak."
+_STATE = re.compile(
+    r"(?:[A-Z][^.,]{0,60},\s+)?[^.;,]{0,60}?\b(?:efforts?|measures|progress)\b[^.;,]{0,80}?\s"
+    r"(?P<words>(?:remain(?:ed|s)?|were|was|continued\s+to\s+be)\s+(?:[a-z]+ly\s+)?[a-z]+)(?=[\s.,;])"
 )
 _JUDGES = re.compile(
     r"\b(?:maintain|increas|decreas|made|mak(?:e|ing)|demonstrat|continu|improv|sustain|strengthen|"
@@ -41,22 +46,19 @@ def verdict_at(source: str, start: int, end: int, section: str) -> Verdict | Non
     `words` is the judgement without the adverbial object, white space joined: "maintained",
     "modestly increased", "did not make any".
     """
-    match = _OPENING.match(source, start, min(end, start + _REACH))
-    if (
-        match is None
-        or openers.instructs(source, start)
-        or _EFFORTS.search(source, match.end(), min(end, start + _REACH)) is None
-    ):
+    reach = min(end, start + _REACH)
+    if openers.instructs(source, start):
         return None
-    words = " ".join(match.group("words").split())
-    if _JUDGES.search(words) is None:
+    match = _OPENING.match(source, start, reach)
+    if match is None or _JUDGES.search(match.group("words")) is None:
+        match = _STATE.match(source, start, reach)
+    elif _EFFORTS.search(source, match.end(), reach) is None:
         return None
-    return Verdict(
-        section,
-        words,
-        match.start("words"),
-        match.start("words") + len(match.group("words").rstrip()),
-    )
+    if match is None:
+        return None
+    words = match.group("words").rstrip()
+    begin = match.start("words")
+    return Verdict(section, " ".join(words.split()), begin, begin + len(words))
 
 
 def opens_pillar(source: str, start: int, end: int) -> str | None:
@@ -68,10 +70,12 @@ def opens_pillar(source: str, start: int, end: int) -> str | None:
     verdict = verdict_at(source, start, end, "")
     if verdict is None:
         return None
-    reach = min(end, verdict.end + 75)
+    # "efforts to protect victims remained weak" has its object in front of the judgement.
+    turned = _EFFORTS.search(source, start, verdict.start)
+    begin, reach = (start if turned else verdict.end), min(end, verdict.end + 75)
     places = {
         pillar: match.start()
         for pillar, pattern in PILLAR_OBJECTS.items()
-        if (match := pattern.search(source, verdict.end, reach))
+        if (match := pattern.search(source, begin, reach))
     }
     return min(places, key=lambda pillar: places[pillar]) if places else None
