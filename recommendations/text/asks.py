@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from recommendations.text.ask_cues import (
     CUES,
+    GAP,
     KINDS,
     PILLAR_CUES,
     PILLAR_OF_KIND,
@@ -52,7 +53,7 @@ _CATENATIVE = (
     r"(?:continue|begin|start|work|seek|strive|endeavor|aim|agree|commit|cease|resume)\s+to\b"
 )
 _OPENING = re.compile(
-    rf"(?P<adverbs>{_ADVERBS})(?P<verb>(?:{_CATENATIVE}\s+{_ADVERBS})?{_WORD}"
+    rf"(?P<adverbs>{_ADVERBS})(?P<verb>(?:do\s+not\s+|{_CATENATIVE}\s+{_ADVERBS})?{_WORD}"
     rf"(?:(?:,\s+{_WORD})*,?\s+(?:or|and/or)\s+{_WORD})?)",
     re.IGNORECASE,
 )
@@ -89,10 +90,13 @@ _URGENT = re.compile(
 # Behind these the recommendation says how, why or for whom; the ask itself stands before.
 _ASIDE = re.compile(
     r"[;—(]|,? (?:including|such as|particularly|especially|regardless|irrespective|which|so that"
-    r"|by|while|consistent with|as well as|on|for (?:indicators|trafficking indicators))\b"
+    r"|by|while|consistent with|as well as|for (?:indicators|trafficking indicators))\b"
     r"|,? (?:in order )?to (?:ensure|prevent|minimi[sz]e|reduce the risk|promote|improve|increase"
     r"|encourage|clarify|facilitate|elicit|help|support|implement|investigate|identify|effectively)\b"
 )
+# What a training or a lesson is about; the ask is the training.
+_TOPIC = re.compile(r"\b(?:train|educat|sensiti)\w*\b[^;]{0,120}? (?=on )")
+_VERB_LIST = re.compile(rf"{_ADVERBS}{_WORD}(?:, {_WORD})+,? and (?:{_ADVERB} )?{_WORD}")
 # A further act beside the first: less than the head, more than an aside.
 _FURTHER_ACT = re.compile(
     r",? and (?:\w+ly )?(?:ensure|train|increase|provide|impose|sentence|refer|allocate|improve"
@@ -104,14 +108,45 @@ _OPENING_BONUS = 1.5
 _OPENING_REACH = 28
 """Characters in which a cue belongs to the opening itself ("Vigorously investigate")."""
 
-_Cue = tuple[float, re.Pattern[str]]
-_KIND_CUES: dict[str, tuple[_Cue, ...]] = {
-    kind: tuple((weight, re.compile(cue)) for weight, cue in CUES[kind]) for kind in KINDS
-}
-_PILLAR_CUES: dict[str, tuple[_Cue, ...]] = {
-    pillar: tuple((weight, re.compile(cue)) for weight, cue in PILLAR_CUES[pillar])
-    for pillar in PILLARS
-}
+_SPACES = str.maketrans(dict.fromkeys('\t\n\u00a0,;:.()[]"“”—–•', " ") | {"'": "’"})
+
+
+_WORD_STARTS = re.compile(r"(?<=[ -])[^\W\d_]{3}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """One phrase of a cue: what it speaks for, which row of the table, and how it is found."""
+
+    name: str
+    row: int
+    weight: float
+    stem: str
+    later: str
+
+    def stands_at(self, words: str, at: int) -> bool:
+        """Whether the phrase begins at this place of the padded text."""
+        if not words.startswith(self.stem, at):
+            return False
+        return not self.later or words.find(self.later, at, at + len(self.stem) + GAP) >= 0
+
+
+def _by_beginning(
+    table: dict[str, tuple[tuple[float, str], ...]],
+) -> dict[str, tuple[_Phrase, ...]]:
+    """The phrases of a table under their first three letters, so that a text is read once."""
+    index: dict[str, tuple[_Phrase, ...]] = {}
+    for name, rows in table.items():
+        for row, (weight, phrases) in enumerate(rows):
+            for phrase in phrases.split(" | "):
+                stem, _, later = (part.replace("_", " ") for part in phrase.partition(" _ "))
+                found = _Phrase(name, row, weight, stem, f" {later}" if later else "")
+                index[stem[:3]] = (*index.get(stem[:3], ()), found)
+    return index
+
+
+_KIND_CUES = _by_beginning(CUES)
+_PILLAR_CUES = _by_beginning(PILLAR_CUES)
 _PLACEHOLDERS = re.compile(PLACEHOLDERS)
 
 
@@ -136,38 +171,50 @@ def _strength(opening: re.Match[str]) -> str:
 
 
 def _head_ends(text: str) -> tuple[int, int]:
-    """Where the head gives way to a further act, and where to an aside (text end where neither)."""
-    aside = _ASIDE.search(text, _OPENING_REACH // 2)
-    further = _FURTHER_ACT.search(text)
+    """Where the head gives way to a further act, and where to an aside (text end where neither).
+
+    Behind verbs in a list ("Develop, disseminate, and train officials on …") what they share
+    counts whole: the last of them is no further act and "on" no aside.
+    """
+    verbs = _VERB_LIST.match(text)
+    begins = max(_OPENING_REACH, verbs.end() if verbs else 0)
+    further = _FURTHER_ACT.search(text, verbs.end() if verbs else 0)
+    aside = _ASIDE.search(text, begins)
+    topic = None if verbs else _TOPIC.search(text)
+    end = len(text)
     return (
-        further.start() if further else len(text),
-        aside.start() if aside else len(text),
+        further.start() if further else end,
+        min(aside.start() if aside else end, topic.end() if topic else end),
     )
 
 
 def _best(
-    text: str, cues: dict[str, tuple[_Cue, ...]], scores: dict[str, float], opening_bonus: float
+    words: str,
+    ends: tuple[int, int],
+    index: dict[str, tuple[_Phrase, ...]],
+    names: tuple[str, ...],
+    leaning: dict[str, float],
 ) -> str:
-    """The name whose cues weigh most; a tie goes to the cue met first, then to the table's order.
+    """The name whose cues weigh most; a tie goes to the cue met first, then to `names`' order.
 
-    A cue weighs fully in the head, `opening_bonus` times that in the opening, less further on.
+    A cue weighs fully in the head, somewhat more in the opening itself, less further on.
     """
-    further, aside = _head_ends(text)
-    firsts: dict[str, int] = {}
-    for name, name_cues in cues.items():
-        for weight, pattern in name_cues:
-            match = pattern.search(text)
-            if match is None:
+    further, aside = ends
+    scores = dict.fromkeys(names, 0.0) | leaning
+    firsts = dict.fromkeys(names, len(words))
+    counted: set[tuple[str, int]] = set()
+    for start in _WORD_STARTS.finditer(words):
+        at = start.start()
+        for phrase in index.get(start.group(), ()):
+            key = (phrase.name, phrase.row)
+            if key in counted or not phrase.stands_at(words, at):
                 continue
-            at = match.start()
-            scale = _HEAD if at < min(further, aside) else _FURTHER if at < aside else _REST
-            if at < _OPENING_REACH:
-                scale *= opening_bonus
-            scores[name] = scores.get(name, 0.0) + weight * scale
-            firsts[name] = min(at, firsts.get(name, at))
-    return max(
-        cues, key=lambda name: (scores.get(name, 0.0), -firsts.get(name, len(text)))
-    )
+            counted.add(key)
+            scale = _REST if at > aside else _FURTHER if at > further else _HEAD
+            bonus = _OPENING_BONUS if at <= _OPENING_REACH else 1.0
+            scores[phrase.name] += phrase.weight * scale * bonus
+            firsts[phrase.name] = min(at, firsts[phrase.name])
+    return max(names, key=lambda name: (scores[name], -firsts[name]))
 
 
 def describe_ask(text: str) -> Ask:
@@ -183,9 +230,10 @@ def describe_ask(text: str) -> Ask:
     opening = _opening(text)
     if opening is None:
         return Ask("", "act", KINDS[0], PILLARS[0])
-    plain = " ".join(text[opening.start() :].lower().replace("'", "’").split())
-    masked = _PLACEHOLDERS.sub(lambda match: "·" * len(match.group()), plain)
-    kind = _best(masked, _KIND_CUES, {}, _OPENING_BONUS)
-    leaning, weight = PILLAR_OF_KIND[kind]
-    pillar = _best(plain, _PILLAR_CUES, {leaning: weight}, 1.0)
+    plain = " ".join(text[opening.start() :].lower().split())
+    ends = _head_ends(plain)
+    words = f" {plain} ".translate(_SPACES)
+    masked = _PLACEHOLDERS.sub(lambda match: "·" * len(match.group()), words)
+    kind = _best(masked, ends, _KIND_CUES, KINDS, {})
+    pillar = _best(words, ends, _PILLAR_CUES, PILLARS, dict([PILLAR_OF_KIND[kind]]))
     return Ask(_opens_with(opening), _strength(opening), kind, pillar)

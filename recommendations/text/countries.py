@@ -43,7 +43,9 @@ _PIECE = re.compile(r"[^\W_]+(?:['’ʼ`´][^\W_]+)*|&")
 _CAPITALISED = re.compile(rf"(?<![^\W_])(?=[A-ZÀ-ÖØ-Þ])(?:{_PIECE.pattern})")
 _APOSTROPHE_MARKS = frozenset("'’ʼ`´")
 _APOSTROPHES = re.compile(r"['’ʼ`´.]")
-_INVERTED = re.compile(r"\s*([^,]+?)\s*,\s*([^,]+?\b(?:of|of the|the))\s*", re.IGNORECASE)
+_INVERTED = re.compile(
+    r"\s*([^,]+?)\s*,\s*((?:[^,\s][^,]*?\s)?(?:of|of the|the))\s*", re.IGNORECASE
+)
 _AFTERTHOUGHT = re.compile(
     r"\s*(?:\([^)]*\)|,? ?special administrative region(?: of china)?)\s*$", re.IGNORECASE
 )
@@ -54,6 +56,8 @@ _FORM_OF_STATE = re.compile(
     r"(?:commonwealth|duchy|emirate|federation|islands?|kingdom|principality|republic|states?"
     r"|sultanate|union) of (?:the )?(?:union of )?"
 )
+# Twice the longest there is ("Great Socialist People's Libyan Arab Jamahiriya", with "Government").
+_LONGEST_NAMING = 160
 _CONNECTORS = frozenset({"and", "of", "the"})
 _POSSESSIVE = re.compile(r"['’ʼ]s$", re.IGNORECASE)
 _ACRONYMS = frozenset({"car", "drc", "dprk", "fsm", "fyrom", "ksa", "png", "prc", "rmi", "rok"}) | {
@@ -109,6 +113,8 @@ def country_named(name: str) -> Country | None:
     ("GAMBIA, THE"), a leading "the" or "Government of", forms of state ("the Kingdom of Eswatini")
     and a second name in brackets. "Korea" and "Congo" alone are None: two countries bear them.
     """
+    if len(name) > _LONGEST_NAMING:
+        return None
     by_key, _ = _countries()
     for reading in (name, _uninverted(name), _uninverted(_AFTERTHOUGHT.sub("", name))):
         key = _key(reading)
@@ -137,7 +143,7 @@ def title_case_name(name: str) -> str:
     Inversions are undone and white space is joined. Only a name in one case is re-cased; one that
     is written "Côte du Sel" keeps its letters.
     """
-    joined = " ".join(_uninverted(name).split())
+    joined = _uninverted(" ".join(name.split()))
     if not (joined.isupper() or joined.islower()):
         return joined[:1].upper() + joined[1:]
     lowered = re.sub(
