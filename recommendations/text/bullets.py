@@ -16,7 +16,8 @@ from recommendations.text.spans import SPACE, ReadingWarning, Span, trimmed
 
 _DOT = "•●▪■◦‣⁃∙·\uf0b7\uf0a7\u25aa\u2756\u27a2\u2713"
 MARK = re.compile(
-    rf"(?:(?:^|(?<=\s)|(?<=[.;:)\]”\"])|(?<=[a-z]))[{_DOT}](?=\s|[A-Z])"
+    rf"(?:(?:^|(?<=\s)|(?<=[.;:)\]”\"])|(?<=[a-z]))[{_DOT}](?=[\s\u200b\u2060\ufeff]|[A-Z])"
+    r"|(?<=[.;:]\s)[*–—-](?=\s+[A-Z])"
     rf"|(?m:^[ \t\u00a0]*(?:[-*–—+o](?=[ \t\u00a0]+[“\"(]?[A-Za-z])|\(?(?:\d{{1,2}}|[a-z])[.)](?=[ \t\u00a0]+[A-Z]))))"
 )
 _LINE = re.compile(r"[^\n]*\n?")
@@ -24,7 +25,7 @@ _TERMINAL = re.compile(r"[.;:!?](?:[”\"’')\]*†‡¹²³]|\[\d+\])*$")
 _OPEN_END = re.compile(
     r"(?:,|\b(?:and|or|of|the|a|an|to|in|on|for|with|by|from|as|that|who|which))$", re.IGNORECASE
 )
-_SEMICOLON = re.compile(r";(?:\s*(?:and|or)\b(?=\s)(?!\s+or\b))?\s*(?:[.]\s*)?")
+_SEMICOLON = re.compile(r";(?:\s*(?:and|or)\b,?(?=\s)(?!\s+or\b))?\s*(?:[.]\s*)?")
 _ANY_STOP = re.compile(r"(?<=[a-z0-9)\]”\"’])\.[”\"’]?\s*(?=[A-Z])")
 # "commercial sexIncrease": a list whose items had no full stop, run together.
 _LOST_STOP = re.compile(r"(?<=[a-z]{3})(?=[A-Z][a-z]{2,}\s)")

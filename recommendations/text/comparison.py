@@ -152,4 +152,6 @@ def _cheapest(cost: Sequence[Sequence[float]]) -> list[tuple[int, int]]:
         while at:
             owner[at] = owner[came_from[at]]
             at = came_from[at]
-    return sorted((owner[column] - 1, column - 1) for column in range(1, columns + 1) if owner[column])
+    return sorted(
+        (owner[column] - 1, column - 1) for column in range(1, columns + 1) if owner[column]
+    )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from recommendations.text import openers
 from recommendations.text.countries import country_named
 from recommendations.text.spans import SPACE
 
@@ -29,13 +30,13 @@ _LINES = re.compile(r"[^\n]+")
 # Inside a line: capitals only, or title case with the colon that ran into the text. The older
 # reports' bold run-in headings ("Recommendations for X: Draft …") come out of copies like this.
 _INLINE = re.compile(
-    r"(?P<recommendations>PRIORITI[SZ]ED\s+RECOMMENDATIONS\b:?|RECOMMENDATIONS\s+FOR\s+"
+    r"(?P<recommendations>PRIORITI[SZ]ED\s+RECOMMENDATIONS:?|RECOMMENDATIONS\s+FOR\s+"
     r"[A-ZÀ-Þ](?:[A-ZÀ-Þ.,’'\- ()]*[A-ZÀ-Þ)])?(?![a-z]):?|"
     r"Prioriti[sz]ed\s+Recommendations:|Recommendations\s+for\s+(?:the\s+)?[A-ZÀ-Þ][^\n.;:]{2,60}:)"
-    r"|(?P<prosecution>PROSECUTION\b:?)"
-    r"|(?P<protection>PROTECTION\b:?)"
-    r"|(?P<prevention>PREVENTION\b:?)"
-    r"|(?P<trafficking_profile>TRAFFICKING\s+PROFILE\b:?)"
+    r"|(?P<prosecution>PROSECUTION:?)"
+    r"|(?P<protection>PROTECTION:?)"
+    r"|(?P<prevention>PREVENTION:?)"
+    r"|(?P<trafficking_profile>TRAFFICKING\s+PROFILE:?)"
 )
 
 # Where an inline heading can begin; a look for fixed words is much faster than the pattern.
@@ -48,6 +49,14 @@ _INLINE_WORDS = (
     "PROTECTION",
     "PREVENTION",
     "TRAFFICKING",
+)
+# What follows an inline heading: white space, the end, or the text it was glued to.
+_ENDS_HEADING = re.compile(r"\s|$|[A-Z“\"•][a-z ]|\d")
+# The older reports' bold run-in headings, at the start of a line: "Prosecution: The government …".
+_RUN_IN = re.compile(
+    r"^[ \t*_]*(?:(?P<prosecution>Prosecution|Law\s+Enforcement)|(?P<protection>Protection)|"
+    r"(?P<prevention>Prevention))[*_]*\s*(?:[:.]|\s[–—-])[*_]*\s+(?=[A-Z])",
+    re.MULTILINE,
 )
 _BEFORE_TIER = re.compile(r"(?P<mark>[:(\[,]|\s[–—-]{1,2})\s*$")
 _BEHIND_TIER = re.compile(r"\s*[*†‡§¹²³]*\s*[)\]]?\s*[*†‡§¹²³]*")
@@ -64,7 +73,6 @@ class Heading:
     name: str
     start: int
     end: int
-    own_line: bool
     words: str
 
 
@@ -76,6 +84,7 @@ class TierLine:
     tier: str
     start: int
     end: int
+    own_line: bool
 
 
 def section_headings(source: str) -> list[Heading]:
@@ -84,15 +93,19 @@ def section_headings(source: str) -> list[Heading]:
     for match in _inline_matches(source):
         start, end = match.span()
         name = match.lastgroup
-        if name and source[end : end + 1] in SPACE and _stands_apart(source, start):
-            found[start] = Heading(name, start, end, False, match.group())
+        if name and _ENDS_HEADING.match(source, end) and _stands_apart(source, start):
+            found[start] = Heading(name, start, end, match.group())
+    for match in _RUN_IN.finditer(source):
+        # "Prevention: Increase …" labels recommendations; a section tells what was done.
+        if match.lastgroup and not openers.instructs(source, match.end()):
+            found[match.start()] = Heading(match.lastgroup, *match.span(), match.group())
     for line in _LINES.finditer(source):
         if line.end() - line.start() > _LONGEST_HEADING:
             continue
         whole = _OWN_LINE.fullmatch(source, *line.span())
         if whole and whole.lastgroup:
             start, end = whole.span(whole.lastgroup)
-            found[start] = Heading(whole.lastgroup, start, line.end(), True, source[start:end])
+            found[line.start()] = Heading(whole.lastgroup, *line.span(), source[start:end])
     return [found[start] for start in sorted(found)]
 
 
@@ -149,7 +162,9 @@ def _tier_line(source: str, tier: re.Match[str]) -> TierLine | None:
         return None
     behind = _BEHIND_TIER.match(source, tier.end())
     end = behind.end() if behind else tier.end()
-    return TierLine(words, canonical_tier(tier.group()), name.end("name") - len(words), end)
+    start = name.end("name") - len(words)
+    own_line = not source[source.rfind("\n", 0, start) + 1 : start].strip(" \t*_#")
+    return TierLine(words, canonical_tier(tier.group()), start, end, own_line)
 
 
 def _country_at_end(words: str) -> str:

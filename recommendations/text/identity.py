@@ -22,7 +22,7 @@ _TITLE = re.compile(
 )
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)\s+(?:Annual\s+)?$")
 _YEAR_BEHIND = re.compile(
-    r"[\s,:(–—|-]{0,4}(?:(?:for|of)\s+)?(?:(?:June|July|August|September|October)\s+)?((?:19|20)\d\d)\b",
+    r"(?:\s*\(TIP\))?[\s,:(–—|-]{0,4}(?:(?:for|of)\s+)?(?:(?:June|July|August|September|October)\s+)?((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _TITLE_COUNTRY = re.compile(
@@ -56,14 +56,20 @@ _ADDRESS_YEAR = re.compile(
 # What stands in front of a tier that the country is on; a waiver's "from an otherwise required
 # downgrade to Tier 3" has no such verb.
 _PLACED = re.compile(
-    r"\b(?P<how>remain(?:s|ed|ing)?(?:\s+placed)?|stay(?:s|ed)|kept|"
+    r"(?<!\bhad\s)(?<!\bto\s)\b(?P<how>remain(?:s|ed|ing)?(?:\s+placed)?|stay(?:s|ed)|kept|"
     r"(?:was|is|were|has\s+been)\s+(?:automatically\s+|therefore\s+|again\s+|also\s+|once\s+again\s+)*"
     r"(?:(?:up|down)graded(?:\s+from\s+Tier[^.;]{1,30}?)?|placed|moved|ranked|put|lowered|raised|elevated)|"
-    r"drops|dropped|moves|moved|falls|fell|rises|rose|returned|returns)\s+"
+    r"(?:is|was)\s+(?=a\s+$|designated\s)(?:designated\s+)?|drops|dropped|moves|moved|falls|fell|rises|rose|returned|returns)\s+"
     r"(?:on\s+(?:the\s+)?|to\s+(?:the\s+)?|at\s+|in\s+(?:the\s+)?|a\s+|as\s+a\s+)?$",
     re.IGNORECASE,
 )
-_AGAIN = re.compile(r"[^.;]{0,40}?\bconsecutive\s+year", re.IGNORECASE)
+_AGAIN = re.compile(r"[^.;]{0,40}?\bconsecutive\s+year\b", re.IGNORECASE)
+# "In the 2013 and 2014 reports, X was placed on Tier 3", "on the Watch List in 2013".
+_PAST_BEFORE = re.compile(r"\s*In\s+(?:the\s+)?(?:19|20)\d\d\b")
+_PAST_BEHIND = re.compile(
+    r"[^.;,]{0,20}?\b(?:in|since|until)\s+(?:the\s+)?(?:19|20)\d\d\b|[^.;]{0,30}?\bconsecutive\s+years\b|"
+    r"[^.;]{0,20}?\bprevious\b"
+)
 
 
 # Two years in a title block contradict each other; one far below may be a source's title.
@@ -286,22 +292,49 @@ def _inferred_year(source: str) -> tuple[int, int, int] | None:
     return None
 
 
-def _placement(source: str) -> tuple[re.Match[str], re.Match[str]] | None:
-    """The first place in the prose that puts the country on a tier: how, and on which."""
+@dataclass(frozen=True, slots=True)
+class _Placement:
+    how: str
+    tier: str
+    start: int
+    end: int
+    past: bool
+
+
+def _placements(source: str) -> list[_Placement]:
+    """Every place in the prose that puts the country on a tier; `past` where it tells history."""
+    found = []
     for tier in tier_names(source):
         placed = _PLACED.search(source, max(0, tier.start() - 90), tier.start())
-        if placed:
-            return placed, tier
+        if placed is None:
+            continue
+        sentence = max(source.rfind(". ", 0, placed.start()), source.rfind("\n", 0, placed.start()))
+        stop = source.find(".", tier.end())
+        words = source[sentence + 1 : stop if stop >= 0 else len(source)]
+        behind = source[tier.end() : tier.end() + 40]
+        past = bool(_PAST_BEFORE.match(words) or _PAST_BEHIND.match(behind))
+        how = placed.group("how").lower() + (" again" if _AGAIN.match(behind) else "")
+        found.append(_Placement(how, canonical_tier(tier.group()), *tier.span(), past))
+    return found
+
+
+def _placement(source: str, line: TierLine | None) -> _Placement | None:
+    """The placement that counts: told of this year, and where several are, the title's tier."""
+    found = _placements(source)
+    present = [placement for placement in found if not placement.past]
+    for choices in (present, found):
+        agreeing = [p for p in choices if line is not None and p.tier == line.tier]
+        if choices:
+            return (agreeing or choices)[0]
     return None
 
 
 def _find_tier(source: str, tier_lines: Sequence[TierLine], identity: Identity) -> None:
     line = tier_lines[0] if tier_lines else None
-    said = _placement(source)
+    said = _placement(source, line)
     if said is not None:
-        identity.tier = canonical_tier(said[1].group())
-        identity.tier_change = _change(source, *said)
-    if line is not None and said is None:
+        identity.tier, identity.tier_change = said.tier, _change(said)
+    if line is not None and (said is None or said.past):
         identity.tier = line.tier
     elif line is not None and line.tier != identity.tier:
         identity.warn(
@@ -314,7 +347,8 @@ def _find_tier(source: str, tier_lines: Sequence[TierLine], identity: Identity) 
         identity.warn(
             "tier_only_in_prose",
             f"No title line gives the tier; {identity.tier} was taken from the running text.",
-            *said[1].span(),
+            said.start,
+            said.end,
         )
     elif line is None:
         identity.warn("tier_missing", "The text does not say which tier the country is on.")
@@ -325,12 +359,12 @@ def _find_tier(source: str, tier_lines: Sequence[TierLine], identity: Identity) 
         )
 
 
-def _change(source: str, placed: re.Match[str], tier: re.Match[str]) -> str | None:
-    how = placed.group("how").lower()
+def _change(placement: _Placement) -> str | None:
+    how = placement.how.removesuffix(" again").rstrip()
     if "upgraded" in how or how.endswith(("raised", "elevated")):
         return "upgraded"
     if "downgraded" in how or how.endswith("lowered"):
         return "downgraded"
-    if how.startswith(("remain", "stay", "kept")) or _AGAIN.match(source, tier.end()):
+    if how.startswith(("remain", "stay", "kept")) or placement.how.endswith(" again"):
         return "remained"
     return None

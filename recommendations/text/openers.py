@@ -27,8 +27,7 @@ _CONTINUES = frozenset(
 # Words that may begin an adverbial in front of the verb: "In coordination with NGOs, develop".
 _FRONTED = frozenset(
     "in with through using by for when where once if at under on per as to after before following "
-    "consistent given until while within pursuant upon during across among without building "
-    "drawing".split()
+    "consistent within pursuant upon during across among without building drawing".split()
 )
 
 # Base forms that open recommendations and parallel documents of the field (human-rights bodies,
@@ -100,8 +99,14 @@ def first_word(text: str, at: int) -> str:
 
 
 def is_verb(word: str) -> bool:
-    """Whether a lower-case word can be the bare verb of an instruction, prefixes aside."""
-    return word in _VERBS or (word.startswith("re") and word[2:].lstrip("-") in _VERBS)
+    """Whether a lower-case word can be the bare verb of an instruction, prefixes aside.
+
+    Endings that make verbs ("liberalize", "diversify") count too, words of the field that only
+    look so ("private", "expertise") left out.
+    """
+    if word in _VERBS or (word.startswith("re") and word[2:].lstrip("-") in _VERBS):
+        return True
+    return len(word) > 5 and word.endswith(("ize", "ise", "ify", "ate")) and word not in _NO_VERBS
 
 
 def is_adverb(word: str) -> bool:
@@ -111,6 +116,15 @@ def is_adverb(word: str) -> bool:
     return word.endswith("ly") and len(word) > 4 and word not in _CONTINUING_ADVERBS | _VERBS_IN_LY
 
 
+_NO_VERBS = frozenset(
+    """
+    accurate adequate affiliate appropriate candidate certificate climate concise corporate
+    delegate desperate directorate electorate elaborate enterprise exercise expertise franchise
+    graduate immediate inadequate inappropriate inspectorate intermediate intimate legitimate
+    likewise merchandise moderate otherwise postgraduate precise premise private promise separate
+    surprise syndicate template ultimate undergraduate unfortunate
+    """.split()
+)
 _VERBS_IN_LY = frozenset("apply comply supply rely reply multiply".split())
 
 
@@ -149,12 +163,10 @@ def instructs(text: str, at: int) -> bool:
 
 def _verb_behind_comma(text: str, at: int) -> bool:
     """Whether an adverbial at `at` ends in a comma with a verb, or an adverb and a verb, behind."""
-    comma = text.find(",", at, at + 160)
-    stop = text.find(".", at, at + 160)
-    if comma < 0 or -1 < stop < comma:
-        return False
-    words = _WORD.findall(text[comma + 1 : comma + 60])[:2]
-    lower = [word.lower() for word in words]
-    return any(map(is_verb, lower[:1])) or (
-        len(lower) > 1 and is_adverb(lower[0]) and is_verb(lower[1])
-    )
+    stop = text.find(". ", at, at + 200)
+    clauses = text[at : stop if stop >= 0 else at + 200].split(",")[1:]
+    for clause in clauses:
+        words = [word.lower() for word in _WORD.findall(clause[:60])[:2]]
+        if words and (is_verb(words[0]) or (is_adverb(words[0]) and is_verb(words[-1]))):
+            return True
+    return False

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from recommendations.text.asks import describe_ask
 from recommendations.text.bullets import cut_list
+from recommendations.text.countries import country_named
 from recommendations.text.headings import TierLine, section_headings, tier_lines
 from recommendations.text.identity import identify
 from recommendations.text.legal import LegalReference, legal_references
@@ -23,6 +24,8 @@ from recommendations.text.spans import ReadingWarning, Span, trimmed
 from recommendations.text.speakers import speaker_of
 from recommendations.text.verdicts import verdict_at
 
+# Closer together than this, two titles are lines of a list and not heads of narratives.
+_SHORTEST_NARRATIVE = 600
 _ENDS = re.compile(r"[.!?][”\"’')\]*†‡]*$")
 _INTERIM = re.compile(
     r"\binterim\s+(?:assessment|report|narrative)\b|\bTIP\s+interim\b", re.IGNORECASE
@@ -38,18 +41,19 @@ def read_narrative(
     says otherwise, the text stands and a warning says so. A text that is no narrative gives a
     narrative without bullets and a `no_recommendations` warning, never an error.
     """
-    lines = tier_lines(source)
+    whole, all_lines = source, tier_lines(source)
+    source, other = _first_narrative(source, all_lines, country)
+    lines = [line for line in all_lines if whole[line.start] == source[line.start : line.start + 1]]
     headings = section_headings(source)
     split = sentences(source)
     found = outline(source, split, headings, lines)
     identity = identify(source, lines, headings, country=country, year=year)
     references = legal_references(source, 0, len(source))
-    warnings = [*identity.warnings, *found.warnings]
+    warnings = [*identity.warnings, *found.warnings, *other]
     spans, separators = _read_list(source, found, warnings)
     bullets = make_bullets(source, spans, references)
     sections = _with_list(found, spans)
     _doubt_sections(sections, warnings)
-    _doubt_other_narratives(lines, identity.iso2, warnings)
     passages = _passages(source, split, sections)
     return Narrative(
         country=identity.country,
@@ -176,20 +180,40 @@ def _doubt_sections(sections: Sequence[Section], warnings: list[ReadingWarning])
         )
 
 
-def _doubt_other_narratives(
-    lines: Sequence[TierLine], iso2: str | None, warnings: list[ReadingWarning]
-) -> None:
-    names = {line.name.casefold() for line in lines}
-    if iso2 and len(names) > 1 and len(lines) > 1:
-        other = next(line for line in lines if line.name.casefold() != lines[0].name.casefold())
-        warnings.append(
-            ReadingWarning(
-                "several_narratives",
-                f"Another tier line follows ({other.name}); only the first narrative was read.",
-                other.start,
-                other.end,
-            )
-        )
+def _first_narrative(
+    source: str, lines: Sequence[TierLine], country: str | None
+) -> tuple[str, list[ReadingWarning]]:
+    """The text up to the next country's title, or from the wanted country's title to the next.
+
+    What is not read is cut off behind and blanked in front, so that offsets stay those of the
+    source.
+    """
+    titles = [line for line in lines if line.own_line]
+    edges = [
+        line for line, before in zip(titles[1:], titles, strict=False) if _differs(line, before)
+    ]
+    edges = [edge for edge in edges if edge.start - titles[0].start > _SHORTEST_NARRATIVE]
+    if not edges:
+        return source, []
+    starts = [titles[0], *edges]
+    wanted = next((n for n, line in enumerate(starts) if _code(line) == country), 0)
+    begin = starts[wanted].start if wanted else 0
+    end = starts[wanted + 1].start if wanted + 1 < len(starts) else len(source)
+    other = starts[wanted - 1] if wanted else starts[1]
+    message = f"The text holds another narrative ({other.name}); only one was read."
+    doubt = ReadingWarning("several_narratives", message, other.start, other.end)
+    return " " * begin + source[begin:end], [doubt]
+
+
+def _code(line: TierLine) -> str | None:
+    known = country_named(line.name)
+    return known.iso2 if known else None
+
+
+def _differs(line: TierLine, other: TierLine) -> bool:
+    return line.name.casefold() != other.name.casefold() and (
+        _code(line) is None or _code(line) != _code(other)
+    )
 
 
 def _passages(

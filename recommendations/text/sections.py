@@ -13,7 +13,7 @@ from recommendations.text.verdicts import opens_pillar
 
 _SUMMARY = re.compile(
     r"(?:[Tt]he\s+(?:[A-Za-z]+\s+)?[Gg]overnment\s+of\s+[^.;]{3,90}?\s+|[Tt]he\s+[A-Z]\w+\s+[Gg]overnment\s+|"
-    r"^[A-ZÀ-Þ][^.;\n]{2,60}?\s+)"
+    r"^[A-ZÀ-Þ][^.;:(\n]{2,60}?\s+)"
     r"(?:(?:does|do|did)\s+not\s+(?:yet\s+)?(?:fully\s+)?(?:meet|comply)|fully\s+(?:meets?|complie?s|comply)|"
     r"(?:meets|complies)\s+fully|has\s+not\s+fully|(?:is|remains?|remained|was)\s+(?:designated\s+)?(?:as\s+)?a\s+Special\s+Case)",
     re.MULTILINE,
@@ -23,6 +23,12 @@ _PROFILE = re.compile(
     r"Trafficking\s+affects\s+all\s+communities|"
     r"[A-ZÀ-Þ][\w’'. -]{2,50}?\s+is\s+(?:primarily\s+|mainly\s+)?an?\s+(?:source|transit|destination)\b[^.\n]{0,60}?\bcountry\b)",
     re.MULTILINE,
+)
+# Where a saved page's own matter begins behind the narrative.
+_TAIL = re.compile(
+    r"^\W*(?:tags|share(?:\s+this(?:\s+page)?)?|related\s+(?:content|articles|pages)|in\s+this\s+section|"
+    r"more\s+from\b.{0,60})\W*$",
+    re.IGNORECASE | re.MULTILINE,
 )
 # A heading followed by less than this is an entry of a table of contents.
 _BODY = 40
@@ -214,6 +220,9 @@ def _cut(source: str, bodies: dict[str, int], edges: dict[str, int], found: Outl
                     min(end + 80, len(source)),
                 )
             found.block = trimmed(source, bodies[name], end)
+        if number + 1 == len(order):
+            tail = _TAIL.search(source, bodies[name], end)
+            end = tail.start() if tail else end
         body = _without_furniture(source, trimmed(source, bodies[name], end))
         if body.end > body.start:
             found.sections[name] = Section(name, body.start, body.end)

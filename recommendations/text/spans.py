@@ -6,7 +6,7 @@ All offsets are Unicode code points into the normalised source text, end exclusi
 
 from dataclasses import dataclass
 
-SPACE = " \t\n\u00a0\u2002\u2003\u2009\u202f"
+SPACE = " \t\n\u00a0\u2002\u2003\u2009\u202f\u200b\u2060\ufeff"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,26 +5,26 @@ import re
 from recommendations.text import openers
 from recommendations.text.narrative import Verdict
 
-# Subject, judgement, object. The subject is the government however the country names it; the
-# judgement is what stands between it and the efforts meant.
+_JUDGES = (
+    r"(?:maintain|increas|decreas|made|makes|demonstrat|continu|improv|sustain|strengthen|intensif|"
+    r"reduc|expand|weaken|enhanc|undertook|undertak|lack|show|fail|advanc|took|exhibit|carried|"
+    r"initiat|achiev|suspend|report|make|take|had|remain)\w*"
+)
+# Subject, judgement, object. The subject is the government however the country names it, up to
+# nine words; the judgement begins with its verb and ends before the efforts meant.
 _OPENING = re.compile(
-    r"(?:[A-Z][^.,]{0,60},\s+)?"
-    r"(?:[Tt]he\s+(?:[A-Z][\w’'-]+\s+)*(?:[Gg]overnment|[Aa]uthorities)(?:\s+of\s+(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*"
-    r"(?:\s+(?:of|and|the|[A-ZÀ-Þ][\w’'.-]*)){0,6}?)?|[A-ZÀ-Þ][\w’'-]+\s+(?:authorities|officials)|"
-    r"[A-ZÀ-Þ][\w’'-]+|Officials|Authorities)\s+"
-    r"(?P<words>(?:[a-z][a-z-]*\s+){1,7}?)"
-    r"(?=(?:its|their|the|overall|already|anti-|limited|law\s|prosecution|protection|prevention|victim|"
-    r"human\s|trafficking|efforts|measures|progress|previous)\b|anti-)"
+    r"(?:[A-Z][^.,]{0,60},\s+)?(?:[\w’'.-]+(?:\s+\([\w.’'-]+\))?\s+){1,9}?"
+    r"(?P<words>(?:(?:did\s+not|do\s+not|has|have|also|again|generally|[a-z]+ly)\s+)*\b"
+    + _JUDGES
+    + r"\s+"
+    r"(?:[a-z-]+\s+){0,5}?)"
+    r"(?=(?:its|their|the|overall|already|anti-|law[\s-]|prosecution|prosecutorial|protection|prevention|"
+    r"victim|human\s|trafficking|efforts?|measures|progress|steps|previous)\b|anti-)"
 )
 # "The government's efforts to protect victims remained weak."
 _STATE = re.compile(
     r"(?:[A-Z][^.,]{0,60},\s+)?[^.;,]{0,60}?\b(?:efforts?|measures|progress)\b[^.;,]{0,80}?\s"
     r"(?P<words>(?:remain(?:ed|s)?|were|was|continued\s+to\s+be)\s+(?:[a-z]+ly\s+)?[a-z]+)(?=[\s.,;])"
-)
-_JUDGES = re.compile(
-    r"\b(?:maintain|increas|decreas|made|mak(?:e|ing)|demonstrat|continu|improv|sustain|strengthen|"
-    r"intensif|reduc|expand|weaken|enhanc|undertook|lack|showed|fail|advanc|took|take|had|did|"
-    r"exhibit|carried|initiat|achiev|suspended|appear|report)\w*"
 )
 PILLAR_OBJECTS = {
     "prosecution": re.compile(
@@ -50,7 +50,7 @@ def verdict_at(source: str, start: int, end: int, section: str) -> Verdict | Non
     if openers.instructs(source, start):
         return None
     match = _OPENING.match(source, start, reach)
-    if match is None or _JUDGES.search(match.group("words")) is None:
+    if match is None:
         match = _STATE.match(source, start, reach)
     elif _EFFORTS.search(source, match.end(), reach) is None:
         return None

@@ -51,7 +51,7 @@ def read_docx(content: bytes) -> Extract:
 
 @dataclass(slots=True)
 class _Paragraph:
-    """A paragraph being read; `floating` are those of the text boxes anchored in it."""
+    """A paragraph being read; `floating` are those of all text boxes in it."""
 
     words: list[str] = field(default_factory=list)
     style: str = ""
@@ -97,6 +97,8 @@ class _Body:
             self._skipping += 1
         elif name == "w:p":
             self._open.append(_Paragraph())
+            if len(self._open) > 1:
+                self._open[0].floating.append(self._open[-1])
         elif name == "w:r":
             self._hidden_run = False
         elif self._open:
@@ -112,7 +114,8 @@ class _Body:
         elif name == "w:numId" and parent == "w:numPr":
             paragraph.list_level = value
         elif name == "w:vanish":
-            self._hidden_run = value not in _OFF and "w:pPr" not in self._above
+            # Among a paragraph's properties it hides the paragraph mark, not the words.
+            self._hidden_run = value not in _OFF and self._above[-3:-2] != ["w:pPr"]
         elif name == "w:sym":
             self._add(_SYMBOLS.get(attribute(attributes, "char").upper(), ""))
         elif name in _CHARACTERS and parent == "w:r":
@@ -137,7 +140,6 @@ class _Body:
 
     def _finish(self, paragraph: _Paragraph) -> None:
         if self._open:
-            self._open[-1].floating.extend([paragraph, *paragraph.floating])
             return
         for ready in (paragraph, *paragraph.floating):
             self._write(ready)

@@ -6,10 +6,16 @@ Everything here walks without recursion: pages nest as deep as their authors lik
 import re
 from dataclasses import dataclass, field
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from recommendations.text.documents.shapes import UnreadableDocument
 
 # Browsers stop nesting at about this depth too; the parser's time grows with its square.
 MAX_DEPTH = 500
+"""Deeper tags are read as line breaks."""
+MAX_TAGS = 150_000
+"""A saved page has some thousands; this bounds the memory and time a hostile one can take."""
+
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)[^<>]*>?")
 # Elements without an end tag, and those whose end tag is commonly left out, do not count.
 _UNCOUNTED = frozenset(
@@ -53,9 +59,23 @@ class Element:
 
 
 def page_body(markup: str) -> Element:
-    """The body of a page, however broken its markup, without scripts, forms' fields and pictures."""
-    parser = LexborHTMLParser(_shallow(markup))
-    body = parser.body
+    """The body of a page, however broken its markup, without scripts, form fields and pictures.
+
+    Raises UnreadableDocument `too_large` for pages of more than MAX_TAGS tags.
+    """
+    if markup.count("<") > MAX_TAGS:
+        raise UnreadableDocument(
+            "too_large",
+            f"This web page has more than {MAX_TAGS} elements, which no report needs. Give the"
+            " narrative of one country alone.",
+        )
+    try:
+        body = LexborHTMLParser(_shallow(markup)).body
+    except SelectolaxError as error:
+        raise UnreadableDocument(
+            "damaged",
+            "This web page is damaged. Save it again and give that file.",
+        ) from error
     return _grown(body) if body is not None else Element("body")
 
 

@@ -5,7 +5,7 @@ import hashlib
 from recommendations.text.documents.docx import read_docx
 from recommendations.text.documents.encoding import decode
 from recommendations.text.documents.html import read_html
-from recommendations.text.documents.normal import lost_characters, normalise
+from recommendations.text.documents.normal import REPLACEMENT, lost_characters, normalise
 from recommendations.text.documents.pdf import read_pdf
 from recommendations.text.documents.shapes import (
     MAX_BYTES,
@@ -51,7 +51,7 @@ _READERS = {"txt": _read_text, "html": read_html, "pdf": read_pdf, "zip": read_d
 
 def _document(extract: Extract, *, format_: str, content: bytes) -> Document:
     text = normalise(extract.text)
-    if not text.strip():
+    if not text.replace(REPLACEMENT, "").strip():
         raise _empty()
     return Document(
         text=text,

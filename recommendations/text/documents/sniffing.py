@@ -11,6 +11,7 @@ _PDF = re.compile(rb"%PDF-\d\.\d")
 _PDF_HEAD = 1_024
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_GIVE = "Give the report as PDF, DOCX, web page or text."
 _SAVE = "Open it, save it as PDF, DOCX or text, and give that file."
 
 # Beginnings of files people upload by mistake: name of the kind, as in "This is …".
@@ -35,6 +36,7 @@ _OTHERS: tuple[tuple[bytes, str, str], ...] = (
     (b"bplist00", "web_archive", "a web archive"),
 )
 _ADVICE = {
+    "rtf": _SAVE,
     "picture": "Its letters cannot be read. Run text recognition (OCR) on it, or give the report"
     " as PDF, DOCX or text.",
     "archive": "Unpack it and give the report inside.",
@@ -47,7 +49,7 @@ _HTML = re.compile(
     r"|h[1-6]|p|ul|ol|center|font|span|script|style|link)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_ANY_TAG = re.compile(r"</?(?:p|div|li|ul|h[1-6]|strong|em|a|br|table|body|html)\b[^<>]*>", re.I)
+_ANY_TAG = re.compile(r"</?(?:p|div|li|ul|h[1-6]|strong|b|em|i|a|br|span|table)\b[^<>]*>", re.I)
 _CLOSING_TAG = re.compile(r"</(?:p|div|li|ul|h[1-6]|body|html|table|article|main)>", re.I)
 _XML = re.compile(r"\s*<\?xml\b")
 
@@ -77,7 +79,7 @@ def kind_of(content: bytes, name: str = "") -> str:
 def _refuse_others(start: bytes) -> None:
     for magic, code, kind in _OTHERS:
         if start.startswith(magic):
-            raise UnreadableDocument(code, f"This is {kind}. {_ADVICE.get(code, _SAVE)}")
+            raise UnreadableDocument(code, f"This is {kind}. {_ADVICE.get(code, _GIVE)}")
 
 
 def _office_container(content: bytes) -> UnreadableDocument:
