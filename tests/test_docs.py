@@ -52,7 +52,9 @@ def test_every_status_is_in_the_reference() -> None:
 def test_every_permission_is_in_the_reference() -> None:
     source = (ROOT / "recommendations" / "rules.py").read_text(encoding="utf-8")
     permissions = set(re.findall(r"^def (can_\w+|is_\w+)", source, re.MULTILINE))
-    documented = set(re.findall(r"^\| `((?:can|is)_\w+)`", _reference("permissions.md"), re.MULTILINE))
+    documented = set(
+        re.findall(r"^\| `((?:can|is)_\w+)`", _reference("permissions.md"), re.MULTILINE)
+    )
     assert documented == permissions
 
 
@@ -61,7 +63,11 @@ def test_every_warning_code_is_in_the_reference() -> None:
     for path in (ROOT / "recommendations" / "text").rglob("*.py"):
         source = path.read_text(encoding="utf-8")
         codes |= set(re.findall(r'(?:ReadingWarning|\.warn)\(\s*"([a-z_]+)"', source))
-    documented = set(re.findall(r"^\| `([a-z_]+)` \|", _reference("reading.md").split("## Warnings")[1], re.MULTILINE))
+    documented = set(
+        re.findall(
+            r"^\| `([a-z_]+)` \|", _reference("reading.md").split("## Warnings")[1], re.MULTILINE
+        )
+    )
     assert codes != set()
     assert documented == codes
 

@@ -1,6 +1,7 @@
 """Countries that have narratives."""
 
 from django.db import models
+from django.urls import reverse
 
 
 class Country(models.Model):
@@ -29,3 +30,7 @@ class Country(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        """Its page on the site."""
+        return reverse("country_detail", args=[self.slug])

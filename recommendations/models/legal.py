@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 
 from recommendations.models.countries import Country
 from recommendations.models.recommendations import Recommendation
@@ -22,6 +23,10 @@ class LegalReference(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def get_absolute_url(self) -> str:
+        """Its page on the site."""
+        return reverse("legal_reference_detail", args=[self.pk])
 
 
 class Citation(models.Model):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.enums import Fit, Kind, Pillar, Standing
@@ -70,6 +71,10 @@ class Recommendation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.report}, recommendation {self.number}"
+
+    def get_absolute_url(self) -> str:
+        """Its page on the site."""
+        return reverse("recommendation_detail", args=[self.pk])
 
 
 class Reanchoring(models.Model):

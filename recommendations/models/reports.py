@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.enums import (
@@ -57,6 +58,10 @@ class Report(models.Model):
     def __str__(self) -> str:
         suffix = " (interim)" if self.kind == ReportKind.INTERIM else ""
         return f"{self.country} {self.year}{suffix}"
+
+    def get_absolute_url(self) -> str:
+        """Its page on the site."""
+        return reverse("report_detail", args=[self.pk])
 
 
 class SourceRevision(models.Model):

@@ -1,0 +1,84 @@
+"""The only way a view gets an object: visible to this person, or 404.
+
+A stranger's 404 is the same as for nothing there, so that no answer tells what exists.
+"""
+
+from uuid import UUID
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from recommendations.models import (
+    Country,
+    LegalReference,
+    Person,
+    Reanchoring,
+    Recommendation,
+    Report,
+    ReportDraft,
+    SourceRevision,
+)
+from recommendations.queries.countries import countries_visible_to
+from recommendations.queries.legal_references import legal_references_visible_to
+from recommendations.queries.recommendations import (
+    reanchorings_visible_to,
+    recommendations_visible_to,
+)
+from recommendations.queries.reports import reports_visible_to, revisions_visible_to
+from recommendations.rules import can_classify_recommendations, can_import_reports, can_use_draft
+
+
+def recommendation_for(person: Person, pk: UUID) -> Recommendation:
+    """The recommendation with its report, country and revision."""
+    visible = recommendations_visible_to(person)
+    return get_object_or_404(visible.select_related("report__country", "revision"), pk=pk)
+
+
+def classifiable_recommendation_for(person: Person, pk: UUID) -> Recommendation:
+    """The same, only for those who may settle its kind and pillar."""
+    if not can_classify_recommendations(person):
+        raise Http404
+    return recommendation_for(person, pk)
+
+
+def report_for(person: Person, pk: UUID) -> Report:
+    """The report with its country."""
+    return get_object_or_404(reports_visible_to(person).select_related("country"), pk=pk)
+
+
+def revision_for(person: Person, report: Report, number: int) -> SourceRevision:
+    """One revision of the report's source, by its number."""
+    return get_object_or_404(revisions_visible_to(person), report=report, number=number)
+
+
+def country_for(person: Person, slug: str) -> Country:
+    """The country of that web address."""
+    return get_object_or_404(countries_visible_to(person), slug=slug)
+
+
+def legal_reference_for(person: Person, pk: int) -> LegalReference:
+    """The legal reference with its country."""
+    visible = legal_references_visible_to(person)
+    return get_object_or_404(visible.select_related("country"), pk=pk)
+
+
+def reanchoring_for(person: Person, pk: int) -> Reanchoring:
+    """What a corrected text did to a recommendation; only for those who may settle it."""
+    if not can_classify_recommendations(person):
+        raise Http404
+    visible = reanchorings_visible_to(person)
+    return get_object_or_404(visible.select_related("recommendation__report__country"), pk=pk)
+
+
+def require_importer(person: Person) -> None:
+    """Nothing for those who may import reports; for all others this page does not exist."""
+    if not can_import_reports(person):
+        raise Http404
+
+
+def draft_for(person: Person, pk: UUID) -> ReportDraft:
+    """The steward's own draft."""
+    draft = get_object_or_404(ReportDraft, pk=pk)
+    if not can_use_draft(person, draft):
+        raise Http404
+    return draft

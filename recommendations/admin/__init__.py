@@ -1,0 +1,22 @@
+"""The Django admin: everything can be looked up, and only what stewards settle can be changed."""
+
+from django.contrib import admin
+
+from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
+from recommendations.admin.people import PersonAdmin
+from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
+from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
+
+__all__ = [
+    "CountryAdmin",
+    "LegalReferenceAdmin",
+    "PersonAdmin",
+    "ReanchoringAdmin",
+    "RecommendationAdmin",
+    "ReportAdmin",
+    "SourceRevisionAdmin",
+]
+
+admin.site.site_header = "Recommendation Tracker"
+admin.site.site_title = "Recommendation Tracker"
+admin.site.index_title = "Data"

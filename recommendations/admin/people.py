@@ -1,0 +1,88 @@
+"""People: signed in by e-mail; only superusers give powers."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+
+from recommendations.admin.base import person_of
+from recommendations.domain.errors import NotAllowed
+from recommendations.domain.people import can_edit_person, save_person
+from recommendations.models import Person
+
+if TYPE_CHECKING:
+    _UserAdmin = UserAdmin[Person]
+    _CreationForm = AdminUserCreationForm[Person]
+    _ChangeForm = UserChangeForm[Person]
+else:
+    _UserAdmin, _CreationForm, _ChangeForm = UserAdmin, AdminUserCreationForm, UserChangeForm
+
+_POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+
+
+class PersonCreationForm(_CreationForm):
+    """A new person; without a password they set one by "Forgot your password?"."""
+
+    class Meta:
+        model = Person
+        fields = ("email", "name")
+
+
+class PersonChangeForm(_ChangeForm):
+    """A person as stored."""
+
+    class Meta:
+        model = Person
+        fields = "__all__"
+
+
+@admin.register(Person)
+class PersonAdmin(_UserAdmin):
+    """Stewards enter readers and put their details right; operators also give powers."""
+
+    add_form = PersonCreationForm
+    form = PersonChangeForm
+    ordering = ("email",)
+    list_display = ("email", "name", "is_active", "is_staff", "is_superuser")
+    list_filter = ("is_active", "is_staff", "is_superuser", "groups")
+    search_fields = ("email", "name")
+    date_hierarchy = "joined_at"
+    show_full_result_count = False
+    readonly_fields = ("last_login", "joined_at")
+    filter_horizontal = ("groups", "user_permissions")
+    fieldsets = (
+        (None, {"fields": ("email", "name", "password", "is_active")}),
+        ("May", {"fields": _POWERS}),
+        ("Dates", {"fields": ("last_login", "joined_at")}),
+    )
+    add_fieldsets = (
+        (None, {"fields": ("email", "name", "usable_password", "password1", "password2")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """What gives powers, for everybody but superusers."""
+        fixed = tuple(super().get_readonly_fields(request, obj))
+        return fixed if _is_superuser(request) else (*fixed, *_POWERS)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nobody below a superuser reaches people who may do more than read."""
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or can_edit_person(person_of(request), obj))
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Never: what somebody did stays. Switch "active" off instead."""
+        return False
+
+    def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
+        """Through the verb, which asks the rule again."""
+        try:
+            save_person(obj, actor=person_of(request))
+        except NotAllowed as refusal:
+            raise PermissionDenied(str(refusal)) from refusal
+
+
+def _is_superuser(request: HttpRequest) -> bool:
+    return person_of(request).is_superuser

@@ -1,0 +1,88 @@
+"""Recommendations, and what corrected texts did to them."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import HttpRequest
+
+from recommendations import rules
+from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.domain.importing import classify_recommendation, settle_reanchoring
+from recommendations.models import Reanchoring, Recommendation
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(LookupAdmin):
+    """Stewards settle kind and pillar; the words and their place come from the report."""
+
+    fields = (
+        *("report", "revision", "number", "standing", "text", "start", "end"),
+        *("opens_with", "strength", "kind", "pillar", "classified_by"),
+    )
+    readonly_fields = (
+        *("report", "revision", "number", "standing", "text", "start", "end"),
+        *("opens_with", "strength", "classified_by"),
+    )
+    list_display = ("report", "number", "beginning", "kind", "pillar", "standing")
+    list_display_links = ("report", "number", "beginning")
+    list_select_related = ("report__country",)
+    list_filter = (
+        *("kind", "pillar", "standing", ("classified_by", admin.EmptyFieldListFilter)),
+        *("report__year", ("report__country", admin.RelatedOnlyFieldListFilter)),
+    )
+    search_fields = ("text", "report__country__name", "=report__year")
+
+    @admin.display(description="words")
+    def beginning(self, recommendation: Recommendation) -> str:
+        """The first words."""
+        words = " ".join(recommendation.text.split())
+        return words if len(words) <= 90 else f"{words[:89]}…"
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """For stewards."""
+        return rules.can_classify_recommendations(person_of(request))
+
+    def save_model(
+        self, request: HttpRequest, obj: Recommendation, form: Any, change: bool
+    ) -> None:
+        """Through the verb, which asks the rule again and notes who settled it."""
+        classify_recommendation(obj, kind=obj.kind, pillar=obj.pillar, actor=person_of(request))
+
+
+@admin.register(Reanchoring)
+class ReanchoringAdmin(LookupAdmin):
+    """The list a steward works through after a corrected text."""
+
+    list_display = ("recommendation", "fit", "revision", "number_before", "settled_at")
+    list_select_related = ("recommendation__report__country", "revision__report__country")
+    heavy = ("revision__text",)
+    list_filter = (
+        *(("settled_at", admin.EmptyFieldListFilter), "fit", "revision__report__year"),
+        ("revision__report__country", admin.RelatedOnlyFieldListFilter),
+    )
+    search_fields = ("recommendation__text", "text_before", "revision__report__country__name")
+    fields = (
+        *("recommendation", "revision", "fit", "number_before", "text_before", "text_now"),
+        *("settled_at", "settled_by"),
+    )
+    readonly_fields = ("text_now",)
+    actions = ("settle",)
+
+    @admin.display(description="text now")
+    def text_now(self, reanchoring: Reanchoring) -> str:
+        """The recommendation's present words."""
+        return reanchoring.recommendation.text
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        """For stewards."""
+        return rules.can_classify_recommendations(person_of(request))
+
+    @admin.action(description="Settle: I have looked at these", permissions=["settle"])
+    def settle(self, request: HttpRequest, queryset: QuerySet[Reanchoring]) -> None:
+        """Marks the chosen ones as looked at."""
+        count = 0
+        for reanchoring in queryset.filter(settled_at__isnull=True):
+            settle_reanchoring(reanchoring, actor=person_of(request))
+            count += 1
+        self.message_user(request, f"Settled: {count}.", messages.SUCCESS)

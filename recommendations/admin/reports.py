@@ -1,0 +1,107 @@
+"""Reports, their source texts and what was read in them: all to look up only."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+
+from recommendations import rules
+from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.models import (
+    Passage,
+    Report,
+    ReportDraft,
+    RevisionWarning,
+    Section,
+    SourceRevision,
+)
+
+
+@admin.register(Report)
+class ReportAdmin(LookupAdmin):
+    """Reports, with the way to the import page."""
+
+    list_display = ("country", "year", "kind", "state", "tier", "tier_change", "imported_at")
+    list_display_links = ("country", "year")
+    list_select_related = ("country",)
+    list_filter = ("kind", "state", "tier", "tier_change", "year")
+    search_fields = ("country__name", "=country__iso2", "=year")
+    date_hierarchy = "imported_at"
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list, with "Import a report" for those who may."""
+        extra = {"can_import_reports": rules.can_import_reports(person_of(request))}
+        return super().changelist_view(request, extra | (extra_context or {}))
+
+
+@admin.register(SourceRevision)
+class SourceRevisionAdmin(LookupAdmin):
+    """Source texts with their hashes."""
+
+    list_display = ("report", "number", "document_name", "document_format", "read_at")
+    list_select_related = ("report__country",)
+    heavy = ("text",)
+    list_filter = ("document_format", "report__year")
+    search_fields = (
+        *("report__country__name", "=report__year", "document_name"),
+        *("=text_sha256", "=document_sha256"),
+    )
+    date_hierarchy = "read_at"
+
+
+@admin.register(Section)
+class SectionAdmin(LookupAdmin):
+    """Sections with their verdicts."""
+
+    list_display = ("revision", "name", "verdict", "start", "end")
+    list_select_related = ("revision__report__country",)
+    heavy = ("revision__text",)
+    list_filter = ("name", "revision__report__year")
+    search_fields = ("revision__report__country__name", "verdict")
+
+
+@admin.register(Passage)
+class PassageAdmin(LookupAdmin):
+    """Sentences with their speakers."""
+
+    list_display = ("revision", "number", "section", "speaker", "start", "end")
+    list_select_related = ("revision__report__country",)
+    heavy = ("revision__text",)
+    list_filter = ("section", "speaker", "revision__report__year")
+    search_fields = ("revision__report__country__name",)
+    fields = ("revision", "section", "number", "start", "end", "speaker", "words")
+    readonly_fields = ("words",)
+
+    @admin.display(description="words")
+    def words(self, passage: Passage) -> str:
+        """The sentence itself."""
+        return passage.revision.text[passage.start : passage.end]
+
+
+@admin.register(RevisionWarning)
+class RevisionWarningAdmin(LookupAdmin):
+    """What the reader was not sure of."""
+
+    list_display = ("revision", "code", "message")
+    list_select_related = ("revision__report__country",)
+    heavy = ("revision__text",)
+    list_filter = ("code", "revision__report__year")
+    search_fields = ("code", "message", "revision__report__country__name")
+
+
+@admin.register(ReportDraft)
+class ReportDraftAdmin(LookupAdmin):
+    """A person's own unconfirmed texts; nobody sees anybody else's, operators included."""
+
+    list_display = ("__str__", "document_format", "version", "created_at")
+    heavy = ("text",)
+    list_filter = ("document_format",)
+    search_fields = ("document_name", "=document_sha256")
+    date_hierarchy = "created_at"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Only the person's own."""
+        return super().get_queryset(request).filter(person_id=request.user.pk)

@@ -1,0 +1,39 @@
+"""Putting a country's name and code right."""
+
+from django.db import IntegrityError, transaction
+
+from recommendations import rules
+from recommendations.domain.errors import InvalidValue, NotAllowed
+from recommendations.models import Country, Person
+from recommendations.text.countries import country_of_code, is_user_assigned
+
+
+def correct_country(country: Country, *, name: str, iso2: str | None, actor: Person) -> Country:
+    """The country has this name and code; its web address stays, so that links keep working.
+
+    Refuses with NotAllowed, or InvalidValue for an empty name, a code that is none, and a name or
+    code that another country has.
+    """
+    if not rules.can_import_reports(actor):
+        message = "Only data stewards may change countries."
+        raise NotAllowed(message)
+    name, code = " ".join(name.split()), checked_code(iso2)
+    if not name:
+        raise InvalidValue("name", "A country needs a name.")
+    try:
+        with transaction.atomic():
+            locked = Country.objects.select_for_update(no_key=True).get(pk=country.pk)
+            locked.name, locked.iso2 = name, code
+            locked.save(update_fields=["name", "iso2"])
+    except IntegrityError as error:
+        message = "Another country has this name or code already."
+        raise InvalidValue("name", message) from error
+    return locked
+
+
+def checked_code(iso2: str | None) -> str | None:
+    """A country's code in capitals, None where there is none; InvalidValue for any other word."""
+    code = (iso2 or "").strip().upper()
+    if code and country_of_code(code) is None and not is_user_assigned(code):
+        raise InvalidValue("iso2", f"“{code}” is no ISO 3166-1 code, nor one of XA to XZ.")
+    return code or None

@@ -1,0 +1,119 @@
+"""People and what they may do."""
+
+from django.apps import apps
+from django.contrib.auth.management import create_permissions
+from django.contrib.auth.models import Group, Permission
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import transaction
+
+from recommendations.domain.errors import InvalidValue, NotAllowed
+from recommendations.models import STEWARDS, Person
+
+EDITED_BY_STEWARDS = ("country", "recommendation", "reanchoring", "person")
+ENTERED_BY_STEWARDS = ("person",)
+POWERS = ("is_staff", "is_superuser")
+
+
+def ensure_stewards_group() -> Group:
+    """The data stewards' group with at least its permissions in the admin.
+
+    What an operator gave the group beyond that stays. Safe to call at any time.
+    """
+    # On a database that was just migrated in this process the permissions may not exist yet.
+    create_permissions(apps.get_app_config("recommendations"), verbosity=0)
+    with transaction.atomic():
+        group, _ = Group.objects.get_or_create(name=STEWARDS)
+        ours = Permission.objects.filter(content_type__app_label="recommendations")
+        wanted = [
+            permission
+            for permission in ours.select_related("content_type")
+            if _is_for_stewards(permission.codename)
+        ]
+        group.permissions.add(*wanted)
+    return group
+
+
+def add_person(email: str, *, name: str = "", password: str | None = None) -> tuple[Person, bool]:
+    """The person of that address, and whether they are new.
+
+    Somebody new may sign in and read; without a password they set one through "Forgot your
+    password?". Somebody who exists stays as they are. InvalidValue for an address that is none.
+    For operators: nobody's rule is asked.
+    """
+    address = checked_email(email)
+    with transaction.atomic():
+        person = Person.objects.filter(email__iexact=address).first()
+        if person is not None:
+            return person, False
+        person = Person(email=address, name=name)
+        person.set_password(password)
+        person.save()
+    return person, True
+
+
+def add_steward(email: str, *, name: str = "", password: str | None = None) -> tuple[Person, bool]:
+    """The active staff member of that address in the stewards' group, and whether they are new.
+
+    Like `add_person`; somebody who exists becomes a steward and keeps their password, and their
+    name unless one is given.
+    """
+    group = ensure_stewards_group()
+    with transaction.atomic():
+        person, is_new = add_person(email, name=name, password=password)
+        person = Person.objects.select_for_update().get(pk=person.pk)
+        person.name = name or person.name
+        person.is_active = person.is_staff = True
+        person.save(update_fields=["name", "is_active", "is_staff"])
+        person.groups.add(group)
+    return person, is_new
+
+
+def can_edit_person(actor: Person, person: Person) -> bool:
+    """Superusers anybody; stewards themselves and people who have no powers in the admin.
+
+    Whoever can change an address can have its password reset, so a steward must not reach
+    anybody who may do more than a reader.
+    """
+    if not actor.is_active or not actor.is_staff:
+        return False
+    if actor.is_superuser:
+        return True
+    return person.pk == actor.pk or not (person.is_staff or person.is_superuser)
+
+
+def save_person(person: Person, *, actor: Person) -> Person:
+    """Stores a person as edited in the admin. NotAllowed where it would give powers.
+
+    Staff and superuser are given by superusers only; see `can_edit_person` for whom a steward
+    may edit.
+    """
+    with transaction.atomic():
+        stored = Person.objects.select_for_update().filter(pk=person.pk).first()
+        before = stored or Person()
+        gains = any(getattr(person, power) != getattr(before, power) for power in POWERS)
+        if not can_edit_person(actor, before) or (gains and not actor.is_superuser):
+            message = "Only an operator may change this person or what they may do."
+            raise NotAllowed(message)
+        person.email = checked_email(person.email)
+        person.save()
+    return person
+
+
+def checked_email(email: str) -> str:
+    """The address as it is stored, in lower case; InvalidValue where it is none."""
+    address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError as error:
+        raise InvalidValue("email", f"“{email}” is no e-mail address.") from error
+    return address
+
+
+def _is_for_stewards(codename: str) -> bool:
+    action, _, model = codename.partition("_")
+    return (
+        action == "view"
+        or (action == "change" and model in EDITED_BY_STEWARDS)
+        or (action == "add" and model in ENTERED_BY_STEWARDS)
+    )

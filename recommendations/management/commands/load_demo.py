@@ -1,0 +1,59 @@
+"""The demo: two invented countries with their reports, and two people to sign in as."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from recommendations.domain.importing import import_narrative
+from recommendations.domain.people import add_person, add_steward
+from recommendations.management.files import read_report_file
+from recommendations.models import Report
+from recommendations.text.reading import read_narrative
+
+SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+CODES = {"marevia": "XM", "ostrana": "XO"}
+"""Which code each invented country has, by the beginning of its files' names."""
+STEWARD = ("steward@example.org", "Stella Steward", "demo-steward-2021")
+READER = ("reader@example.org", "Rami Reader", "demo-reader-2021")
+
+
+class Command(BaseCommand):
+    """May be run any number of times; what is there already stays as it is."""
+
+    help = (
+        "Load the demo: sample reports of two invented countries and two people to sign in as."
+        " Loads nothing twice. Refuses where real reports are stored: the sample people's passwords"
+        " are known to everybody."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """One way round the refusal."""
+        parser.add_argument(
+            "--beside-real-reports",
+            action="store_true",
+            help="load the demo although real reports are stored",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """People first, then the reports in order, then how to sign in."""
+        real = Report.objects.exclude(country__iso2__in=CODES.values()).first()
+        if real is not None and not options["beside_real_reports"]:
+            message = (
+                f"This database holds real reports ({real}). The demo's passwords are public, so it"
+                " is not loaded here. Use another DATA_DIR or DATABASE_URL for the demo."
+            )
+            raise CommandError(message)
+        steward, _ = add_steward(STEWARD[0], name=STEWARD[1], password=STEWARD[2])
+        add_person(READER[0], name=READER[1], password=READER[2])
+        for path in sorted(SAMPLES.glob("*.txt")):
+            document = read_report_file(path)
+            narrative = read_narrative(document.text, country=CODES[path.stem.split("-")[0]])
+            outcome = import_narrative(narrative, document=document, name=path.name, actor=steward)
+            if outcome.status != "same":
+                self.stdout.write(f"{outcome.report}: {outcome.added} recommendations")
+        self.stdout.write("Sign in as")
+        for email, _, password in (STEWARD, READER):
+            role = "data steward" if email == STEWARD[0] else "reader"
+            self.stdout.write(f"  {email}  password {password}  ({role})")

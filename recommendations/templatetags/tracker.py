@@ -1,0 +1,102 @@
+"""What the templates of this app need: abilities, web addresses with a change, marked sources."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.http import HttpRequest, QueryDict
+from django.utils.safestring import SafeString
+
+from recommendations.enums import TierChange
+from recommendations.models import Citation, Person
+from recommendations.rules import Abilities, abilities
+from recommendations.templatetags.sources import Mark, marked_source
+
+register = template.Library()
+
+NOBODY = Abilities(import_reports=False, open_admin=False)
+
+
+@register.simple_tag(takes_context=True)
+def what_i_can(context: dict[str, Any]) -> Abilities:
+    """`{% what_i_can as can %}`: what the signed-in person may do; asked once per request."""
+    request: HttpRequest | None = context.get("request")
+    person = getattr(request, "user", None)
+    if request is None or not isinstance(person, Person):
+        return NOBODY
+    known: Abilities | None = getattr(request, "_abilities", None)
+    if known is None:
+        known = abilities(person)
+        request._abilities = known  # type: ignore[attr-defined]
+    return known
+
+
+@register.simple_tag(takes_context=True)
+def address_with(context: dict[str, Any], **changes: Any) -> str:
+    """The query of this page with the given parameters changed, or left out where None or empty.
+
+    Always a full address of this page: "?" alone would keep the old query in some browsers.
+    """
+    request: HttpRequest = context["request"]
+    query = QueryDict(mutable=True)
+    query.update(request.GET)
+    for name, value in changes.items():
+        if value in (None, ""):
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    kept = {name: values for name, values in query.lists() if any(values)}
+    clean = QueryDict(mutable=True)
+    for name, values in kept.items():
+        clean.setlist(name, values)
+    encoded = clean.urlencode()
+    return f"{request.path}?{encoded}" if encoded else request.path
+
+
+@register.simple_tag(takes_context=True)
+def address_without(context: dict[str, Any], name: str) -> str:
+    """The address of this page without one parameter, from the first page on."""
+    return address_with(context, **{name: None, "page": None})
+
+
+@register.simple_tag
+def marked(text: str, marks: list[Mark], start: int = 0, end: int | None = None) -> SafeString:
+    """The text as HTML, everything escaped, with its marks; see `sources.marked_source`."""
+    return marked_source(text, marks, start, len(text) if end is None else end)
+
+
+@register.filter
+def once_each(citations: Iterable[Citation]) -> list[Citation]:
+    """The first citation of each legal reference, in order."""
+    first: dict[int, Citation] = {}
+    for citation in citations:
+        first.setdefault(citation.legal_reference_id, citation)
+    return list(first.values())
+
+
+@register.filter
+def tier_level(tier: str) -> str:
+    """A tier as a class name: "Tier 2 Watch List" is "watch-list"."""
+    return {
+        "Tier 1": "tier-1",
+        "Tier 2": "tier-2",
+        "Tier 2 Watch List": "watch-list",
+        "Tier 3": "tier-3",
+        "Special Case": "special-case",
+    }.get(tier, "no-tier")
+
+
+@register.filter
+def change_sign(change: str) -> str:
+    """An arrow for a tier change, beside the word, never instead of it."""
+    return {
+        TierChange.UPGRADED.value: "▲",
+        TierChange.DOWNGRADED.value: "▼",
+        TierChange.REMAINED.value: "=",
+    }.get(change, "")
+
+
+@register.filter
+def short_hash(digest: str) -> str:
+    """The first twelve digits of a hash, enough to compare by eye."""
+    return digest[:12]

@@ -1,0 +1,116 @@
+"""The recommendation list and one recommendation's page."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from recommendations import access
+from recommendations.domain.errors import Refused
+from recommendations.domain.importing import classify_recommendation
+from recommendations.filters import RecommendationFilter
+from recommendations.forms.classification import ClassificationForm
+from recommendations.queries.legal_references import labels_cited
+from recommendations.queries.recommendations import (
+    citations_of,
+    neighbours,
+    recommendations_visible_to,
+    warnings_about,
+    with_citations,
+)
+from recommendations.rules import can_classify_recommendations, can_import_reports
+from recommendations.templatetags.sources import Mark
+from recommendations.templatetags.tracker import once_each
+from recommendations.views.lists import address_to_show, chips, columns, page_of, rows_per_page
+from recommendations.views.marks import place_marks, surroundings
+from recommendations.views.requests import SignedInRequest, is_partial
+
+COLUMNS = (
+    ("country", "Country"),
+    ("year", "Year"),
+    ("number", "No."),
+    ("", "Recommendation"),
+    ("kind", "Kind"),
+    ("pillar", "Pillar"),
+    ("tier", "Tier"),
+)
+
+
+@require_safe
+def recommendation_list(request: SignedInRequest) -> HttpResponse:
+    """Every visible recommendation, narrowed, sorted and paged by the web address."""
+    visible = recommendations_visible_to(request.user)
+    filters = RecommendationFilter(request.GET, visible)
+    found = filters.qs
+    paginator = Paginator(with_citations(found), rows_per_page(request))
+    context = {
+        "filters": filters,
+        "form": filters.form,
+        "chips": chips(filters),
+        "columns": columns(request, COLUMNS),
+        "page": page_of(request, paginator),
+        "per_page": paginator.per_page,
+    }
+    if not paginator.count:
+        context["nothing_tracked"] = not visible.exists()
+        context["may_import"] = can_import_reports(request.user)
+    if is_partial(request):
+        answer = render(request, "recommendations/_list_results.html", context | {"partial": True})
+        answer["HX-Push-Url"] = address_to_show(request)
+    else:
+        context["labels"] = labels_cited(visible)
+        answer = render(request, "recommendations/recommendation_list.html", context)
+    answer["Vary"] = "HX-Request"
+    answer["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@require_safe
+def recommendation_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One recommendation: its words, facts, place in the source and legal references."""
+    recommendation = access.recommendation_for(request.user, pk)
+    beside = neighbours(recommendation)
+    citations = citations_of(recommendation)
+    text = recommendation.revision.text
+    start, end = surroundings(text, recommendation.start, recommendation.end)
+    marks = place_marks(recommendation, (beside.previous, beside.following))
+    cited = [Mark(c.start, c.end, "cite") for c in citations]
+    context = {
+        "recommendation": recommendation,
+        "report": recommendation.report,
+        "country": recommendation.report.country,
+        "beside": beside,
+        "citations": once_each(citations),
+        "warnings": warnings_about(recommendation),
+        "text": text,
+        "marks": [*marks, *cited],
+        "start": start,
+        "end": end,
+        "cut_before": start > 0,
+        "cut_after": end < len(text),
+        "classification": ClassificationForm(
+            initial={"kind": recommendation.kind, "pillar": recommendation.pillar}
+        ),
+        "may_classify": can_classify_recommendations(request.user),
+    }
+    return render(request, "recommendations/recommendation_detail.html", context)
+
+
+@require_POST
+def recommendation_classify(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """A steward settles kind and pillar, which were a suggestion until then."""
+    recommendation = access.classifiable_recommendation_for(request.user, pk)
+    form = ClassificationForm(request.POST)
+    if form.is_valid():
+        try:
+            classify_recommendation(recommendation, **form.cleaned_data, actor=request.user)
+        except Refused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Settled kind and pillar.")
+    else:
+        messages.error(request, "Choose a kind and a pillar from the lists.")
+    return redirect("recommendation_detail", pk=pk)

@@ -1,0 +1,207 @@
+"""Rows for tests that do not care how they came to be."""
+
+# factory_boy types its factories, not the declarations inside them.
+# mypy: disable-error-code="no-untyped-call"
+
+import hashlib
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
+from factory.django import DjangoModelFactory
+
+from recommendations.enums import Fit, Kind, Pillar, SectionName
+from recommendations.models import (
+    Citation,
+    Country,
+    LegalReference,
+    Passage,
+    Person,
+    Reanchoring,
+    Recommendation,
+    Report,
+    ReportDraft,
+    RevisionWarning,
+    Section,
+    SourceRevision,
+)
+
+TEXT = (
+    "2021 Trafficking in Persons Report: Testland\n\nTESTLAND: Tier 2\n\n"
+    "PRIORITIZED RECOMMENDATIONS\n\n"
+    "• Amend Article 12 of the penal code.\n• Train judges.\n• Collect data on victims.\n"
+)
+PASSWORD = "correct horse battery"
+
+
+Row = TypeVar("Row")
+
+
+class Rows(DjangoModelFactory[Row]):
+    """Calling a factory gives a stored row; said here for the type checker."""
+
+    class Meta:
+        abstract = True
+
+    if TYPE_CHECKING:
+
+        def __new__(cls, **fields: Any) -> Row: ...  # type: ignore[misc]
+
+
+class PersonFactory(Rows[Person]):
+    """Signs in with PASSWORD."""
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    email = Sequence(lambda n: f"person{n}@example.org")
+    name = Sequence(lambda n: f"Person {n}")
+
+    @classmethod
+    def _create(cls, model_class: type[Person], *args: Any, **fields: Any) -> Person:
+        password = fields.pop("password", PASSWORD)
+        return model_class.objects.create_user(password=password, **fields)
+
+
+class CountryFactory(Rows[Country]):
+    """A country in no list."""
+
+    class Meta:
+        model = Country
+
+    name = Sequence(lambda n: f"Testland {n}")
+    slug = Sequence(lambda n: f"testland-{n}")
+
+
+class ReportFactory(Rows[Report]):
+    """The yearly report of 2021."""
+
+    class Meta:
+        model = Report
+
+    country = SubFactory(CountryFactory)
+    year = 2021
+    tier = "Tier 2"
+    tier_change = "remained"
+
+
+class SourceRevisionFactory(Rows[SourceRevision]):
+    """TEXT as the report's first revision."""
+
+    class Meta:
+        model = SourceRevision
+
+    report = SubFactory(ReportFactory)
+    number = 1
+    text = TEXT
+    text_sha256 = LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
+    document_sha256 = SelfAttribute("text_sha256")
+    document_format = "txt"
+    document_name = "testland.txt"
+
+
+class _InRevision(Rows[Row]):
+    class Meta:
+        abstract = True
+
+    revision = SubFactory(SourceRevisionFactory)
+
+
+class SectionFactory(_InRevision[Section]):
+    """The list's section."""
+
+    class Meta:
+        model = Section
+
+    name = SectionName.RECOMMENDATIONS
+    start = TEXT.index("Amend")
+    end = len(TEXT) - 1
+
+
+class PassageFactory(_InRevision[Passage]):
+    """A sentence of the summary."""
+
+    class Meta:
+        model = Passage
+
+    section = SectionName.SUMMARY
+    number = Sequence(lambda n: n + 1)
+    start = 0
+    end = 10
+
+
+class RevisionWarningFactory(_InRevision[RevisionWarning]):
+    """A doubt about the whole text."""
+
+    class Meta:
+        model = RevisionWarning
+
+    code = "tier_change_missing"
+    message = "The text does not say whether the tier changed."
+
+
+class RecommendationFactory(_InRevision[Recommendation]):
+    """The first recommendation of TEXT."""
+
+    class Meta:
+        model = Recommendation
+
+    report = SelfAttribute("revision.report")
+    number = Sequence(lambda n: n + 1)
+    text = "Amend Article 12 of the penal code."
+    start = LazyAttribute(lambda row: row.revision.text.index(row.text))
+    end = LazyAttribute(lambda row: row.start + len(row.text))
+    opens_with = "Amend"
+    strength = "plain"
+    kind = Kind.LAW
+    pillar = Pillar.PROSECUTION
+
+
+class LegalReferenceFactory(Rows[LegalReference]):
+    """Article 1, 2, 3 …"""
+
+    class Meta:
+        model = LegalReference
+
+    country = SubFactory(CountryFactory)
+    label = Sequence(lambda n: f"Article {n + 1}")
+
+
+class CitationFactory(Rows[Citation]):
+    """A recommendation that cites a provision."""
+
+    class Meta:
+        model = Citation
+
+    recommendation = SubFactory(RecommendationFactory)
+    revision = SelfAttribute("recommendation.revision")
+    legal_reference = SubFactory(
+        LegalReferenceFactory, country=SelfAttribute("..revision.report.country")
+    )
+    start = SelfAttribute("recommendation.start")
+    end = SelfAttribute("recommendation.end")
+
+
+class ReanchoringFactory(_InRevision[Reanchoring]):
+    """A recommendation whose words a corrected text changed; nobody has looked yet."""
+
+    class Meta:
+        model = Reanchoring
+
+    recommendation = SubFactory(RecommendationFactory, revision=SelfAttribute("..revision"))
+    fit = Fit.CHANGED
+    number_before = 1
+    text_before = "Amend Article 11 of the penal code."
+
+
+class ReportDraftFactory(Rows[ReportDraft]):
+    """TEXT, not confirmed."""
+
+    class Meta:
+        model = ReportDraft
+
+    person = SubFactory(PersonFactory)
+    document_name = "testland.txt"
+    document_format = "txt"
+    document_sha256 = LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
+    text = TEXT
