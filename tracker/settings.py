@@ -6,6 +6,7 @@ docs/reference/settings.md lists the variables, `.env.example` has them with the
 from pathlib import Path
 from typing import Any
 
+import dj_database_url
 from csp.constants import NONE, SELF
 from environs import Env
 
@@ -81,7 +82,9 @@ USE_TZ = True
 # Rows -------------------------------------------------------------------------------------------
 
 DATABASES: dict[str, Any] = {
-    "default": env.dj_db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'tracker.sqlite3'}")
+    "default": dj_database_url.parse(
+        env.str("DATABASE_URL", "") or f"sqlite:///{DATA_DIR / 'tracker.sqlite3'}"
+    )
 }
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # Writers queue at BEGIN for up to 20 seconds instead of failing half way; readers never wait.

@@ -124,8 +124,8 @@ def _stands_apart(source: str, at: int) -> bool:
     before = source[max(0, at - 40) : at].rstrip(SPACE)
     if not before or source[at - 1] == "\n" or before[-1] in '.:)!?”"•;':
         return True
-    last = before.split()[-1]
-    return last.isupper() and len(last) > 3
+    words = before.split()
+    return bool(words) and words[-1].isupper() and len(words[-1]) > 3
 
 
 def tier_names(source: str) -> list[re.Match[str]]:

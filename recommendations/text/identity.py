@@ -17,16 +17,16 @@ from recommendations.text.spans import ReadingWarning
 
 # The title, in the case of titles only: prose says "this report".
 _TITLE = re.compile(
-    r"T(?:rafficking\s+[Ii]n\s+[Pp]ersons|RAFFICKING\s+IN\s+PERSONS|IP)\s+(?:Interim\s+|INTERIM\s+)?"
+    r"T(?:rafficking\s+[Ii]n\s+[Pp]ersons|RAFFICKING\s+IN\s+PERSONS|IP)\s+(?:\(TIP\)\s+)?(?:Interim\s+|INTERIM\s+)?"
     r"(?:Report|REPORT|Assessment|ASSESSMENT)s?\b"
 )
 _YEAR_BEFORE = re.compile(r"\b((?:19|20)\d\d)\s+(?:Annual\s+)?$")
 _YEAR_BEHIND = re.compile(
-    r"(?:\s*\(TIP\))?[\s,:(–—|-]{0,4}(?:(?:for|of)\s+)?(?:(?:June|July|August|September|October)\s+)?((?:19|20)\d\d)\b",
+    r"(?:\s*\(TIP\))?[\s,:(–—|-]{0,4}(?:\d+(?:st|nd|rd|th)\s+Edition[\s,:–—|-]{0,4})?(?:(?:for|of)\s+)?(?:(?:June|July|August|September|October)\s+)?((?:19|20)\d\d)\b",
     re.IGNORECASE,
 )
 _TITLE_COUNTRY = re.compile(
-    r"(?:Trafficking\s+in\s+Persons|TIP)\s+Report(?:\s*[:–—-]\s*|\s+(?:19|20)\d\d\s*[:–—-]\s*"
+    r"(?:Trafficking\s+in\s+Persons(?:\s+\(TIP\))?|TIP)\s+Report(?:\s*[:–—-]\s*|\s+(?:19|20)\d\d\s*[:–—-]\s*"
     r"(?:Country\s+Narratives?\s*[:–—-]\s*)?|\s*[:–—-]\s*Country\s+Narratives?\s*[:–—-]\s*)"
     r"(?P<name>[A-ZÀ-Þ][^\n:;|()]{2,60}?)\s*(?=$|\||\(|\n|Office\b|\s[-–—]\s)",
     re.IGNORECASE | re.MULTILINE,

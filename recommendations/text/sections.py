@@ -1,6 +1,7 @@
 """Where the sections of a narrative begin and end, by heading or, where those are lost, by cue."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -19,15 +20,15 @@ _SUMMARY = re.compile(
     re.MULTILINE,
 )
 _PROFILE = re.compile(
-    r"(?:^|(?<=[.\s]))(?:As\s+reported\s+(?:over|in|during)\s+(?:the\s+)?(?:past|last|previous)|"
+    r"(?:^|(?<=[.\s]))(?:As\s+reported\s+(?:over|in|during|within|for|throughout)\s+(?:the\s+)?(?:past|last|previous)|"
     r"Trafficking\s+affects\s+all\s+communities|"
     r"[A-ZÀ-Þ][\w’'. -]{2,50}?\s+is\s+(?:primarily\s+|mainly\s+)?an?\s+(?:source|transit|destination)\b[^.\n]{0,60}?\bcountry\b)",
     re.MULTILINE,
 )
 # Where a saved page's own matter begins behind the narrative.
 _TAIL = re.compile(
-    r"^\W*(?:tags|share(?:\s+this(?:\s+page)?)?|related\s+(?:content|articles|pages)|in\s+this\s+section|"
-    r"more\s+from\b.{0,60})\W*$",
+    r"^[^\w\n]*(?:tags|share(?:\s+this(?:\s+page)?)?|related\s+(?:content|articles|pages)|in\s+this\s+section|"
+    r"more\s+from\b.{0,60})[^\w\n]*$",
     re.IGNORECASE | re.MULTILINE,
 )
 # A heading followed by less than this is an entry of a table of contents.
@@ -79,7 +80,7 @@ def _by_heading(
     edges = sorted([h.start for h in headings] + [t.start for t in tier_lines] + [len(source)])
     best: dict[str, tuple[int, Heading]] = {}
     for heading in headings:
-        following = next((edge for edge in edges if edge >= heading.end), len(source))
+        following = edges[bisect_left(edges, heading.end)]
         body = len(source[heading.end : following].strip())
         if following < len(source) and body < _BODY:
             continue

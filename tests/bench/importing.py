@@ -26,7 +26,8 @@ def main() -> None:
     names = [row[1].split("|")[0].strip() for row in rows][:188]
     began = time.perf_counter()
     for other in names:
-        document = read_document(text.replace(country, other).encode(), name=name)
+        varied = text.replace(country, other).replace(country.upper(), other.upper())
+        document = read_document(varied.encode(), name=name)
         narrative = read_narrative(document.text, year=2021)
         import_narrative(narrative, document=document, name=name, actor=None)
     seconds = time.perf_counter() - began
