@@ -69,7 +69,8 @@ def _environment(folder: str, **more: str) -> dict[str, str]:
 def _start(run: Run, stack: ExitStack, name: str) -> str:
     """The address of a private server, empty where it is not to be had."""
     try:
-        return stack.enter_context(getattr(services, name)())
+        starter = {"postgresql": services.postgresql, "redis": services.redis}[name]
+        return stack.enter_context(starter())
     except services.Missing as reason:
         run.skip(
             {"postgresql": "tests on PostgreSQL", "redis": "tests with Redis"}[name], str(reason)

@@ -20,10 +20,18 @@ MARK = re.compile(
     r"|(?<=[.;:]\s)[*–—-](?=\s+[A-Z])"
     rf"|(?m:^[ \t\u00a0]*(?:[-*–—+o](?=[ \t\u00a0]+[“\"(]?[A-Za-z])|\(?(?:\d{{1,2}}|[a-z])[.)](?=[ \t\u00a0]+[A-Z]))))"
 )
+_NUMBER = re.compile(
+    r"(?:^|(?<=[.;:]\s)|(?<=;\sand\s))\(?(\d{1,2})[.)](?=\s+[A-Za-z])", re.MULTILINE
+)
 _LINE = re.compile(r"[^\n]*\n?")
 _TERMINAL = re.compile(r"[.;:!?](?:[”\"’')\]*†‡¹²³]|\[\d+\])*$")
 _OPEN_END = re.compile(
     r"(?:,|\b(?:and|or|of|the|a|an|to|in|on|for|with|by|from|as|that|who|which))$", re.IGNORECASE
+)
+_ABBREVIATION = re.compile(r"(?:\b[A-Z]\.|\b(?:St|No|Nos|Art|Arts|Dr|Mr|Ms|e\.g|i\.e|Inc|vs)\.)$")
+_CLAUSE_END = re.compile(r"[;.]")
+_PROVISIONS = frozenset(
+    "article articles section sections law laws decree chapter paragraph act".split()
 )
 _SEMICOLON = re.compile(r";(?:\s*(?:and|or)\b,?(?=\s)(?!\s+or\b))?\s*(?:[.]\s*)?")
 _ANY_STOP = re.compile(r"(?<=[a-z0-9)\]”\"’])\.[”\"’]?\s*(?=[A-Z])")
@@ -125,15 +133,27 @@ class _Cutter:
 
     def _by_marks(self) -> list[Span]:
         cuts = [self.start]
-        for match in MARK.finditer(self.source, self.start, self.end):
-            if self._is_real_mark(match):
-                cuts += [match.start(), match.end()]
+        marks = [
+            match
+            for match in MARK.finditer(self.source, self.start, self.end)
+            if self._is_real_mark(match)
+        ]
+        for match in self._counted() or marks:
+            cuts += [match.start(), match.end()]
         self.marked = len(cuts) > 1
         cuts.append(self.end)
         # cuts are: text, (mark start, text start)…; the marks themselves belong to no piece
         texts = [(cuts[0], cuts[1] if len(cuts) > 1 else self.end)]
         texts += [(cuts[i], cuts[i + 1]) for i in range(2, len(cuts) - 1, 2)]
         return self._spans(texts)
+
+    def _counted(self) -> list[re.Match[str]]:
+        """Numbers that count the items of a running list: 1, 2, 3 … from the block's start."""
+        found = list(_NUMBER.finditer(self.source, self.start, self.end))
+        if len(found) < 2 or found[0].start() != self.start:
+            return []
+        rising = [int(match.group(1)) for match in found] == list(range(1, len(found) + 1))
+        return found if rising else []
 
     def _is_real_mark(self, match: re.Match[str]) -> bool:
         """A hyphen or number opens an item only where one begins; a dot anywhere between items."""
@@ -168,11 +188,15 @@ class _Cutter:
 
     def _line_begins(self, at: int, previous: str, blank: bool, in_one_sentence: bool) -> bool:
         """Whether a recommendation begins with the line at `at`, or the line goes on."""
-        if in_one_sentence:
+        if in_one_sentence or _ABBREVIATION.search(previous):
             return False
         if not (self.source[at].isupper() or self.source[at] in '“"('):
-            return previous.endswith((";", "; and")) and not openers.continues(self.source, at)
+            ends = previous.endswith((";", "; and")) and previous.count("(") <= previous.count(")")
+            return ends and not openers.continues(self.source, at)
         if _TERMINAL.search(previous) or previous.endswith("; and"):
+            if self.marked and not blank:
+                # Among marks a line without one is a wrapped sentence, unless its mark was lost.
+                return openers.instructs(self.source, at)
             return not openers.continues(self.source, at)
         if _OPEN_END.search(previous):
             return False
@@ -208,9 +232,12 @@ class _Cutter:
     def _semicolon_begins(self, at: int, end: int) -> bool:
         if openers.instructs(self.source, at):
             return True
-        nearest = re.compile(r"[;.]").search(self.source, at, end)
+        word = openers.first_word(self.source, at)
+        if openers.continues(self.source, at) or word.endswith("ing") or word in _PROVISIONS:
+            return False
+        nearest = _CLAUSE_END.search(self.source, at, end)
         words = self.source[at : nearest.start() if nearest else end].split()
-        return len(words) >= 4 and not openers.continues(self.source, at)
+        return len(words) >= 3
 
     def _by_sentences(self, piece: Span, *, alone: bool) -> list[Span]:
         cuts = [piece.start]

@@ -11,9 +11,8 @@ from dataclasses import replace
 from typing import Any
 
 from recommendations.text.bullets import separators_between
-from recommendations.text.legal import legal_references
 from recommendations.text.narrative import Narrative, Section
-from recommendations.text.reading import doubt_bullets, in_order, make_bullets
+from recommendations.text.reading import doubt_bullets, in_order, make_bullets, provisions
 from recommendations.text.spans import ReadingWarning, Span, trimmed
 
 Pairs = list[tuple[int, int]]
@@ -47,8 +46,9 @@ class CannotCorrect(Exception):
 def split_bullet(source: str, pairs: Sequence[tuple[int, int]], number: int, at: int) -> Pairs:
     """Recommendation `number` (from 1) in two, the second beginning at code point `at`."""
     start, end = _pair(pairs, number)
-    first, second = trimmed(source, start, at), trimmed(source, at, end)
-    if not start < at < end or first.end <= first.start or second.end <= second.start:
+    inside = min(max(at, start), end)
+    first, second = trimmed(source, start, inside), trimmed(source, inside, end)
+    if inside != at or first.end <= first.start or second.end <= second.start:
         message = f"Recommendation {number} cannot be split there: choose a place inside its words."
         raise CannotCorrect(message)
     if at > 0 and source[at - 1].isalnum() and source[at].isalnum():
@@ -124,7 +124,7 @@ def _with_bullets(source: str, narrative: Narrative, spans: Sequence[Span]) -> N
     old = narrative.section("recommendations")
     start = min([spans[0].start, *([old.start] if old else [])])
     end = max([spans[-1].end, *([old.end] if old else [])])
-    references = legal_references(source, start, end)
+    references = provisions(source, start, end)
     sections = [s for s in narrative.sections if s.name != "recommendations"]
     sections.append(Section("recommendations", spans[0].start, spans[-1].end))
     warnings: list[ReadingWarning] = [w for w in narrative.warnings if w.code not in _ABOUT_LIST]

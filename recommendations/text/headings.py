@@ -103,10 +103,18 @@ def section_headings(source: str) -> list[Heading]:
         if line.end() - line.start() > _LONGEST_HEADING:
             continue
         whole = _OWN_LINE.fullmatch(source, *line.span())
-        if whole and whole.lastgroup:
+        if whole and whole.lastgroup and not _is_wrapped(source, line):
             start, end = whole.span(whole.lastgroup)
             found[line.start()] = Heading(whole.lastgroup, *line.span(), source[start:end])
     return [found[start] for start in sorted(found)]
+
+
+def _is_wrapped(source: str, line: re.Match[str]) -> bool:
+    """Whether a line that reads like a heading is the rest of a wrapped sentence."""
+    words = line.group().strip(" \t\u00a0*_#")
+    before = source[: line.start()].rstrip(" \t\u00a0")
+    wrapped = before.endswith("\n") and before[:-1].rstrip(" \t\u00a0")[-1:] not in '.:;!?\n”"'
+    return words[:1].islower() or (words.endswith(".") and wrapped and bool(before[:-1]))
 
 
 def _inline_matches(source: str) -> Iterator[re.Match[str]]:

@@ -34,7 +34,7 @@ _TITLE_COUNTRY = re.compile(
 _GOVERNMENT_OF = re.compile(
     r"\b[Tt]he\s+(?:[a-z]+\s+)?[Gg]overnment\s+of\s+(?P<name>(?:the\s+)?[A-ZÀ-Þ][\w’'.-]*"
     r"(?:(?:\s+(?:of\s+the|of|and\s+the|and|the))?\s+[A-ZÀ-Þ][\w’'.-]*){0,6})"
-    r"(?:\s+\([A-Z.]{2,8}\))?(?:,[^,.]{3,90},)?\s+"
+    r"(?:\s+\([A-Z.]{2,8}\))?(?:\s+of\s+the\s+[A-Z][\w’' -]{3,40}?(?:\s+\([A-Z]{2,8}\))?)?(?:,[^,.]{3,90},)?\s+"
     r"(?:does|do|did|has|fully|meets?|complies|continue[sd]?|is|was|made|remain(?:s|ed)?)\b"
 )
 _BEFORE_SPECIAL_CASE = re.compile(
@@ -94,6 +94,10 @@ class Identity:
         self.warnings.append(ReadingWarning(code, message, start, end))
 
 
+# No country's name in any naming has more words.
+_LONGEST_NAME = 10
+
+
 @dataclass(frozen=True, slots=True)
 class _Naming:
     name: str
@@ -126,12 +130,12 @@ def identify(
 def _naming(words: str, start: int) -> _Naming:
     """The country a name means: the longest known ending of the words in front of a tier."""
     cleaned = " ".join(words.split()).strip(" :–—-")
-    known = country_named(cleaned)
-    parts = cleaned.split(" ")
-    for skip in range(1, len(parts)):
-        if known is not None:
-            break
-        known = country_named(" ".join(parts[skip:]))
+    parts = cleaned.split(" ")[-_LONGEST_NAME:]
+    endings = [" ".join(parts[skip:]) for skip in range(len(parts))]
+    beginnings = [" ".join(parts[:size]) for size in range(len(parts) - 1, 0, -1)]
+    # "Hong Kong Special Administrative Region": a region's name comes first, a state's last.
+    order = [*beginnings, *endings] if "Region" in parts else endings
+    known = next((found for name in [cleaned, *order] if (found := country_named(name))), None)
     end = start + len(words)
     if known is not None:
         return _Naming(known.name, known.iso2, start, end)

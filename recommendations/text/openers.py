@@ -76,7 +76,7 @@ _VERBS = frozenset(
     subsidize substantially supervise supplement supply support suppress surrender suspend
     sustain systematize tackle tailor take target task test tighten track train transfer translate
     transmit transpose treat undertake undergo unify update upgrade uphold urge use utilize utilise
-    vacate validate verify vet waive warn weigh widen withdraw withhold work write
+    vacate validate vest verify vet waive warn weigh widen mainstream decouple delink de-link untie ramp step overturn shorten sunset withdraw withhold work write
     """.split()
 )
 

@@ -9,7 +9,7 @@ from recommendations.text.bullets import cut_list
 from recommendations.text.countries import country_named
 from recommendations.text.headings import TierLine, section_headings, tier_lines
 from recommendations.text.identity import identify
-from recommendations.text.legal import LegalReference, legal_references
+from recommendations.text.legal import TREATY, LegalReference, legal_references
 from recommendations.text.narrative import (
     PILLAR_SECTIONS,
     Bullet,
@@ -48,7 +48,7 @@ def read_narrative(
     split = sentences(source)
     found = outline(source, split, headings, lines)
     identity = identify(source, lines, headings, country=country, year=year)
-    references = legal_references(source, 0, len(source))
+    references = provisions(source, 0, len(source))
     warnings = [*identity.warnings, *found.warnings, *other]
     spans, separators = _read_list(source, found, warnings)
     bullets = make_bullets(source, spans, references)
@@ -70,6 +70,12 @@ def read_narrative(
         warnings=in_order(warnings),
         interim=_INTERIM.search(source[:600]) is not None,
     )
+
+
+def provisions(source: str, start: int, end: int) -> tuple[LegalReference, ...]:
+    """The provisions of the country's law that `source[start:end]` cites; treaties are none."""
+    found = legal_references(source, start, end)
+    return tuple(reference for reference in found if reference.instrument != TREATY)
 
 
 def make_bullets(

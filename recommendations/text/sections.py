@@ -25,6 +25,10 @@ _PROFILE = re.compile(
     r"[A-ZÀ-Þ][\w’'. -]{2,50}?\s+is\s+(?:primarily\s+|mainly\s+)?an?\s+(?:source|transit|destination)\b[^.\n]{0,60}?\bcountry\b)",
     re.MULTILINE,
 )
+_TELLS = re.compile(
+    r"(?:(?!who\b|that\b|which\b)[\w’'-]+\s+){1,5}(?:(?:also|again|\w+ly)\s+)?"
+    r"(?:reported|remained|did|was|were|had|continued|said|noted|received|lacked)\b"
+)
 # Where a saved page's own matter begins behind the narrative.
 _TAIL = re.compile(
     r"^[^\w\n]*(?:tags|share(?:\s+this(?:\s+page)?)?|related\s+(?:content|articles|pages)|in\s+this\s+section|"
@@ -62,7 +66,7 @@ def outline(
 ) -> Outline:
     """The narrative's sections, each from the first to the last character of its body."""
     found = Outline()
-    starts = _by_heading(source, headings, tier_lines)
+    starts = _by_heading(source, headings, tier_lines, found)
     bodies = {name: heading.end for name, heading in starts.items()}
     edges = {name: heading.start for name, heading in starts.items()}
     _add_summary(source, bodies, edges, tier_lines)
@@ -74,9 +78,13 @@ def outline(
 
 
 def _by_heading(
-    source: str, headings: Sequence[Heading], tier_lines: Sequence[TierLine]
+    source: str, headings: Sequence[Heading], tier_lines: Sequence[TierLine], found: Outline
 ) -> dict[str, Heading]:
-    """Per section the heading with the longest body behind it: a table of contents has none."""
+    """Per section the heading with the longest body behind it: a table of contents has none.
+
+    Of several lists of recommendations the first is the country's; a second one, for an area
+    with authorities of its own, is told of.
+    """
     edges = sorted([h.start for h in headings] + [t.start for t in tier_lines] + [len(source)])
     best: dict[str, tuple[int, Heading]] = {}
     for heading in headings:
@@ -84,7 +92,14 @@ def _by_heading(
         body = len(source[heading.end : following].strip())
         if following < len(source) and body < _BODY:
             continue
-        if heading.name not in best or body > best[heading.name][0]:
+        if heading.name == "recommendations" and heading.name in best:
+            found.warn(
+                "second_list",
+                "Another list of recommendations follows; only the first was read.",
+                heading.start,
+                heading.end,
+            )
+        elif heading.name not in best or body > best[heading.name][0]:
             best[heading.name] = (body, heading)
     return {name: heading for name, (_, heading) in best.items()}
 
@@ -129,11 +144,9 @@ def _add_recommendations_by_cue(
         default=len(source),
     )
     for sentence in sentences:
-        if sentence.start < begin or sentence.start >= end:
+        if not begin <= sentence.start < end or not _line_starts(source, sentence.start):
             continue
-        mark = MARK.match(source, sentence.start)
-        at = trimmed(source, mark.end(), sentence.end).start if mark else sentence.start
-        if _line_starts(source, sentence.start) and openers.instructs(source, at):
+        if _begins_list(source, sentence):
             bodies["recommendations"] = edges["recommendations"] = sentence.start
             found.warn(
                 "heading_missing",
@@ -142,6 +155,26 @@ def _add_recommendations_by_cue(
                 min(sentence.end, sentence.start + 80),
             )
             return
+
+
+def _begins_list(source: str, sentence: Span) -> bool:
+    """Whether a paragraph's first sentence is an instruction, or its later items are.
+
+    "Shelter staff reported" begins like one and tells what was: a verb in the past soon behind
+    the first word gives it away.
+    """
+    mark = MARK.match(source, sentence.start)
+    at = trimmed(source, mark.end(), sentence.end).start if mark else sentence.start
+    if openers.instructs(source, at):
+        return mark is not None or _TELLS.match(source, at) is None
+    if openers.continues(source, at):
+        return False
+    stop = source.find("\n\n", at)
+    marks = MARK.finditer(source, at, stop if stop >= 0 else len(source))
+    return (
+        sum(openers.instructs(source, trimmed(source, m.end(), len(source)).start) for m in marks)
+        > 1
+    )
 
 
 def _line_starts(source: str, at: int) -> bool:

@@ -11,7 +11,7 @@ from recommendations.text.spans import Span, trimmed
 # "in 2013.Authorities": a copy that lost the space, or the bullet mark, after a full stop. A stop
 # behind a single capital or inside "e.g." is an abbreviation, and so are a few titles. Two
 # patterns, since one that begins with the literal stop runs ten times as fast.
-_STOP = re.compile(r"\.(?=[“\"]?[A-Z][a-z])")
+_STOP = re.compile(r"\.[”’)]?(?=[“\"]?[A-Z][a-z])")
 _BEFORE_STOP = re.compile(
     r"(?:(?<=[a-z0-9)\]”’\"'%])(?<!\.[a-z])(?<!\bSt)(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bNo)"
     r"|(?<=[A-Z]{2}))(?=\.)"

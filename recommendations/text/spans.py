@@ -6,7 +6,10 @@ All offsets are Unicode code points into the normalised source text, end exclusi
 
 from dataclasses import dataclass
 
-SPACE = " \t\n\u00a0\u2002\u2003\u2009\u202f\u200b\u2060\ufeff"
+SPACE = (
+    " \t\n\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u202f\u205f\u3000\u200b\u2060\ufeff"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,10 +13,10 @@ def main() -> None:
 
     from django.core.management import call_command
     from django.db import connection
-    from recommendations.domain.importing import import_narrative
-    from recommendations.text.documents import read_document
 
+    from recommendations.domain.importing import import_narrative
     from recommendations.text.country_table import COUNTRY_TABLE
+    from recommendations.text.documents import read_document
     from recommendations.text.reading import read_narrative
     from tests.bench.narratives import measured_text, peak_mebibytes
 

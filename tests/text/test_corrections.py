@@ -1,6 +1,7 @@
 """A steward's edits of a read list: nothing lost, nothing overlapping, refusals in words."""
 
 from collections.abc import Callable
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -114,9 +115,7 @@ def test_drop_makes_the_words_a_separator() -> None:
         ),
     ],
 )
-def test_an_edit_that_makes_no_sense_says_why(
-    edit: Callable[[Pairs], Pairs], message: str
-) -> None:
+def test_an_edit_that_makes_no_sense_says_why(edit: Callable[[Pairs], Pairs], message: str) -> None:
     _, pairs = read()
     with pytest.raises(CannotCorrect) as refusal:
         edit(pairs)
@@ -175,5 +174,5 @@ def test_any_edits_keep_the_list_sound(edits: list[tuple[str, int, int, int]]) -
     covered = sorted(
         [*pairs, *((separator.start, separator.end) for separator in changed.separators)]
     )
-    for (_, end), (start, _) in zip(covered, covered[1:], strict=False):
+    for (_, end), (start, _) in pairwise(covered):
         assert SOURCE[end:start].strip() == ""
