@@ -23,7 +23,7 @@ DEBUG: bool = env.bool("DEBUG", False)
 SECRET_KEY: str = env.str("SECRET_KEY", "insecure-for-development-only" if DEBUG else "")
 SITE_URL: str = env.str("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
 ALLOWED_HOSTS: list[str] = env.list("ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-DATA_DIR = Path(env.str("DATA_DIR", str(BASE_DIR / "data")))
+DATA_DIR = (BASE_DIR / env.str("DATA_DIR", "data")).resolve()
 
 # The site ---------------------------------------------------------------------------------------
 
