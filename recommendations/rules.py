@@ -25,6 +25,19 @@ def can_use_draft(person: Person, draft: ReportDraft) -> bool:
     return draft.person_id == person.pk and can_import_reports(person)
 
 
+def can_edit_person(actor: Person, person: Person) -> bool:
+    """Superusers anybody; stewards themselves and people who have no powers in the admin.
+
+    Whoever can change an address can have its password reset, so a steward must not reach
+    anybody who may do more than a reader.
+    """
+    if not actor.is_active or not actor.is_staff:
+        return False
+    if actor.is_superuser:
+        return True
+    return person.pk == actor.pk or not (person.is_staff or person.is_superuser)
+
+
 @dataclass(frozen=True, slots=True)
 class Abilities:
     """What a person may do, for templates: `{% if can.import_reports %}`."""

@@ -10,8 +10,9 @@ from django.http import HttpRequest
 
 from recommendations.admin.base import person_of
 from recommendations.domain.errors import NotAllowed
-from recommendations.domain.people import can_edit_person, save_person
+from recommendations.domain.people import save_person
 from recommendations.models import Person
+from recommendations.rules import can_edit_person
 
 if TYPE_CHECKING:
     _UserAdmin = UserAdmin[Person]

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from recommendations.domain.errors import InvalidValue, NotAllowed
 from recommendations.models import STEWARDS, Person
+from recommendations.rules import can_edit_person
 
 EDITED_BY_STEWARDS = ("country", "recommendation", "reanchoring", "person")
 ENTERED_BY_STEWARDS = ("person",)
@@ -69,23 +70,10 @@ def add_steward(email: str, *, name: str = "", password: str | None = None) -> t
     return person, is_new
 
 
-def can_edit_person(actor: Person, person: Person) -> bool:
-    """Superusers anybody; stewards themselves and people who have no powers in the admin.
-
-    Whoever can change an address can have its password reset, so a steward must not reach
-    anybody who may do more than a reader.
-    """
-    if not actor.is_active or not actor.is_staff:
-        return False
-    if actor.is_superuser:
-        return True
-    return person.pk == actor.pk or not (person.is_staff or person.is_superuser)
-
-
 def save_person(person: Person, *, actor: Person) -> Person:
     """Stores a person as edited in the admin. NotAllowed where it would give powers.
 
-    Staff and superuser are given by superusers only; see `can_edit_person` for whom a steward
+    Staff and superuser are given by superusers only; see `rules.can_edit_person` for whom a steward
     may edit.
     """
     with transaction.atomic():
