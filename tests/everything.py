@@ -105,7 +105,7 @@ def main() -> int:
         postgres, redis = _start(run, stack, "postgresql"), _start(run, stack, "redis")
         if postgres:
             # Reading and matching never touch a database; once is enough for them.
-            served = plain | {"DATABASE_URL": postgres, "REDIS_URL": redis}
+            served = plain | {"DATABASE_URL": postgres}
             without = ["-m", "not browser", "--ignore", "tests/text"]
             run.step("tests on PostgreSQL", [*pytest, *both_cores, *without], served)
         if redis:
