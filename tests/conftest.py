@@ -1,5 +1,6 @@
 """What every test may count on: the cast, fast passwords, an empty cache, no static manifest."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +20,10 @@ def pytest_configure() -> None:
     settings.STORAGES = settings.STORAGES | {
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     }
+    if not settings.REDIS_URL:
+        # Two workers that empty one cache would empty it under each other's tests.
+        worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        settings.CACHES["default"]["LOCATION"] = settings.DATA_DIR / f"cache-{worker}"
     for folder in (settings.STATIC_ROOT, settings.DATA_DIR):
         Path(folder).mkdir(parents=True, exist_ok=True)
 
