@@ -79,7 +79,9 @@ def test_module_fits_a_reader(module: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "module", [m for m in MODULES if m.relative_to(ROOT).parts[1:2] == ("text",)], ids=_name
+    "module",
+    [m for m in MODULES if m.relative_to(ROOT).parts[1] in ("text", "matching")],
+    ids=_name,
 )
 def test_reading_is_pure(module: Path) -> None:
     """Reading depends on nothing but its input: no framework, clock, network or randomness."""

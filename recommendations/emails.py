@@ -1,0 +1,1 @@
+"""Mail as plain shapes: subject, text and HTML from the same facts. Renders, never sends."""
