@@ -99,3 +99,141 @@ class DocumentFormat(TextChoices):
     HTML = "html", "Web page"
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word document"
+
+
+class Side(TextChoices):
+    """Whose interest an organisation stands for."""
+
+    CIVIL_SOCIETY = "civil society", "Civil society"
+    GOVERNMENT = "government", "Government"
+    INDEPENDENT = "independent", "Independent"
+
+
+class Role(TextChoices):
+    """What a member does for an organisation. A reviewer also contributes."""
+
+    CONTRIBUTOR = "contributor", "Contributor"
+    REVIEWER = "reviewer", "Reviewer"
+    OBSERVER = "observer", "Observer"
+
+
+class MembershipState(TextChoices):
+    """Whether a member may act for the organisation now."""
+
+    ACTIVE = "active", "Active"
+    SUSPENDED = "suspended", "Suspended"
+    LEFT = "left", "Left"
+
+
+class ContributionKind(TextChoices):
+    """What an organisation gives to a recommendation for review."""
+
+    EVIDENCE = "evidence", "Evidence"
+    STATUS_UPDATE = "status update", "Status update"
+
+
+class EvidenceKind(TextChoices):
+    """What sort of proof a piece of evidence is."""
+
+    LAW = "law or regulation", "Law or regulation"
+    STATISTIC = "official statistic", "Official statistic"
+    COURT_RECORD = "court record", "Court record"
+    BUDGET = "budget", "Budget"
+    POLICY = "policy or plan", "Policy or plan"
+    TRAINING_RECORD = "training record", "Training record"
+    MEDIA = "media", "Media"
+    TESTIMONY_SUMMARY = "testimony summary", "Testimony summary"
+    OTHER = "other", "Other"
+
+
+class Visibility(TextChoices):
+    """Who may see a contribution once it is approved; each takes in the ones before."""
+
+    OWN_ORGANISATION = "own organisation", "Own organisation"
+    OWN_SIDE = "own side", "Own side"
+    BOTH_SIDES = "both sides", "Both sides"
+    PUBLIC = "public", "Public"
+
+
+class RevisionState(TextChoices):
+    """Where a revision of evidence or of a status update stands."""
+
+    DRAFT = "draft", "Draft"
+    SUBMITTED = "submitted", "Submitted"
+    RETURNED = "returned", "Returned"
+    APPROVED = "approved", "Approved"
+    REJECTED = "rejected", "Rejected"
+    WITHDRAWN = "withdrawn", "Withdrawn"
+    SUPERSEDED = "superseded", "Superseded"
+
+
+class Ruling(TextChoices):
+    """What a reviewer decides about one revision."""
+
+    APPROVE = "approve", "Approve"
+    RETURN = "return", "Return"
+    REJECT = "reject", "Reject"
+
+
+class AssessmentStatus(TextChoices):
+    """How far a recommendation has come, in one side's judgement."""
+
+    NO_EVIDENCE = "no evidence", "No evidence"
+    NOT_STARTED = "not started", "Not started"
+    LIMITED = "limited", "Limited"
+    SUBSTANTIAL = "substantial", "Substantial"
+    IMPLEMENTED = "implemented", "Implemented"
+    REVERSED = "reversed", "Reversed"
+    NOT_APPLICABLE = "not applicable", "Not applicable"
+
+
+class Stance(TextChoices):
+    """What the government says to a recommendation."""
+
+    ACCEPTS = "accepts", "Accepts"
+    IN_PART = "accepts in part", "Accepts in part"
+    DISPUTES = "disputes", "Disputes"
+    NO_REPLY = "no reply", "No reply"
+
+
+class Channel(TextChoices):
+    """Who reads a comment."""
+
+    OWN_SIDE = "own side", "Own side"
+    BOTH_SIDES = "both sides", "Both sides"
+
+
+class Action(TextChoices):
+    """What a line of the audit trail says was done."""
+
+    SIGNED_IN = "signed in", "Signed in"
+    INVITED = "invited", "Invited"
+    INVITATION_REVOKED = "invitation revoked", "Revoked an invitation"
+    JOINED = "joined", "Joined"
+    MEMBERSHIP_CHANGED = "membership changed", "Changed a membership"
+    SUSPENDED = "suspended", "Suspended"
+    REINSTATED = "reinstated", "Reinstated"
+    LEFT = "left", "Left"
+    ORGANISATION_ADDED = "organisation added", "Added an organisation"
+    ORGANISATION_CHANGED = "organisation changed", "Changed an organisation"
+    ORGANISATIONS_MERGED = "organisations merged", "Merged organisations"
+    PERSON_CHANGED = "person changed", "Changed a person"
+    DRAFTED = "drafted", "Began a draft"
+    DISCARDED = "discarded", "Discarded a draft"
+    SUBMITTED = "submitted", "Submitted"
+    SUPERSEDED = "superseded", "Superseded by a newer revision"
+    APPROVED = "approved", "Approved"
+    RETURNED = "returned", "Returned"
+    REJECTED = "rejected", "Rejected"
+    DECISION_REFUSED = "decision refused", "Tried to decide and was refused"
+    APPROVAL_LAPSED = "approval lapsed", "Approval lapsed"
+    WITHDRAWN = "withdrawn", "Withdrew"
+    VISIBILITY_CHANGED = "visibility changed", "Changed the visibility"
+    TRIPWIRE_OVERRIDDEN = "tripwire overridden", "Let a text pass the victim-data tripwire"
+    POSITION_STATED = "position stated", "Stated a position"
+    COMMENTED = "commented", "Commented"
+    COMMENT_WITHDRAWN = "comment withdrawn", "Withdrew a comment"
+    FILE_DOWNLOADED = "file downloaded", "Downloaded a file"
+    OPENED_AS_STEWARD = "opened as steward", "Opened confidential evidence as steward"
+    RECOMMENDATION_CLASSIFIED = "recommendation classified", "Settled kind and pillar"
+    REPORT_IMPORTED = "report imported", "Imported a report"

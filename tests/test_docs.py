@@ -52,7 +52,8 @@ def test_every_status_is_in_the_reference() -> None:
 
 
 def test_every_permission_is_in_the_reference() -> None:
-    source = (ROOT / "recommendations" / "rules.py").read_text(encoding="utf-8")
+    rules = (ROOT / "recommendations" / "rules").glob("*.py")
+    source = "\n".join(path.read_text(encoding="utf-8") for path in rules)
     permissions = set(re.findall(r"^def (can_\w+|is_\w+)", source, re.MULTILINE))
     documented = set(
         re.findall(r"^\| `((?:can|is)_\w+)`", _reference("permissions.md"), re.MULTILINE)

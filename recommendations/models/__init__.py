@@ -1,7 +1,9 @@
 """The nouns: rows, constraints, one-row facts."""
 
+from recommendations.models.contributions import Contribution, Revision, StoredFile
 from recommendations.models.countries import Country
 from recommendations.models.legal import Citation, LegalReference
+from recommendations.models.organisations import Invitation, Membership, Organisation
 from recommendations.models.people import STEWARDS, Person
 from recommendations.models.recommendations import Reanchoring, Recommendation, ReportDraft
 from recommendations.models.reports import (
@@ -11,19 +13,33 @@ from recommendations.models.reports import (
     Section,
     SourceRevision,
 )
+from recommendations.models.review import Assessment, Comment, Decision, Position
+from recommendations.models.trail import LogEntry, TrailEnd
 
 __all__ = [
     "STEWARDS",
+    "Assessment",
     "Citation",
+    "Comment",
+    "Contribution",
     "Country",
+    "Decision",
+    "Invitation",
     "LegalReference",
+    "LogEntry",
+    "Membership",
+    "Organisation",
     "Passage",
     "Person",
+    "Position",
     "Reanchoring",
     "Recommendation",
     "Report",
     "ReportDraft",
+    "Revision",
     "RevisionWarning",
     "Section",
     "SourceRevision",
+    "StoredFile",
+    "TrailEnd",
 ]

@@ -1,0 +1,214 @@
+"""The field's own synonyms: which words of reports on trafficking stand for the same thing.
+
+A report asks for "shelters" and tells of a center, a facility, a dormitory; it asks for training
+and tells of seminars. The groups are those two decades of narratives use for the minimum standards
+of 22 U.S.C. 7106 and the three P's of 22 U.S.C. 7103, not the words of one country. Words stand in
+full; `stem` brings inflected forms together. A pair of words joined by "_" is a fixed term that
+counts as one word ("civil_society").
+"""
+
+from functools import lru_cache
+
+_GROUPS = {
+    "shelter": "shelter center centre facility home accommodation housing house dormitory hostel bed "
+    "safehouse crisis lodging room",
+    "training": "train trainer course seminar workshop session lecture curriculum academy instruction "
+    "instruct module teach institute",
+    "referral": "refer transfer handover",
+    "identification": "identify screen detect recognize recognise indicator interview question "
+    "questionnaire proactive unidentified undetected",
+    "procedures": "procedure sop guideline protocol mechanism nrm questionnaire standard",
+    "services": "service assistance assist care support counseling counselling medical psychological "
+    "psychosocial rehabilitation rehabilitate reintegration reintegrate legal_aid aid",
+    "compensation": "compensation compensate restitution damages reparation redress civil_suit",
+    "investigating": "investigate investigator inquiry probe case arrest detective unit raid",
+    "prosecuting": "prosecute prosecutor charge indict trial try case court",
+    "convicting": "convict conviction sentence acquit guilty court",
+    "punishment": "sentence imprisonment prison term jail stringent suspended penalty fine punish "
+    "punishment sanction penalize",
+    "law": "law legislation act bill code statute amend amendment criminalize criminalise enact decree "
+    "provision repeal draft parliament assembly legislature reform legislative revise",
+    "plan": "plan nap strategy",
+    "coordination": "committee commission council coordinate coordination coordinator interagency "
+    "interministerial working_group task_force secretariat",
+    "awareness": "awareness campaign outreach broadcast radio television poster advertisement "
+    "announcement leaflet billboard brochure publicize inform sensitize media",
+    "hotline": "hotline helpline line telephone toll call caller",
+    "inspection": "inspect inspector inspectorate inspection visit audit worksite workplace",
+    "recruitment": "recruiter recruitment agency broker fee license licence intermediary unlicensed",
+    "figures": "data statistic figure database publish compile collect disaggregate",
+    "money": "fund budget allocate allocation finance financial money resource grant subsidy in_kind "
+    "spend spent contribution donate monetary fee",
+    "ngo": "ngo civil_society organization organisation nongovernmental charity partner provider",
+    "complicity": "complicit complicity corruption corrupt accountable official officer bribe",
+    "child": "child minor juvenile girl boy pupil student school teenage youth underage",
+    "school": "school teacher pupil master student education",
+    "domestic_work": "domestic housekeeper maid household nanny residence private_home",
+    "sponsor": "employer sponsor sponsorship kafala exit_permit abscond job switch",
+    "migrant": "migrant immigrant immigration migration asylum refugee seeker stateless border arrival "
+    "deport deportation foreign crossing expel",
+    "passport": "passport travel_document document confiscate retain retention withhold salary pay wage",
+    "prostitution": "commercial_sex prostitution brothel procure pimp prostitute",
+    "soldier": "soldier army armed military combatant enlist enlistment demobilize militia rank unit "
+    "barrack troop troops force commander recruit",
+    "begging": "beg begging alms street",
+    "demand": "demand buyer purchaser client tourist tourism",
+    "diplomat": "diplomat diplomatic embassy consular",
+    "judiciary": "judge judiciary judicial magistrate prosecutor court",
+    "police": "police guard law_enforcement gendarme officer officer",
+    "testimony": "witness testify testimony video confidentiality",
+    "cooperation": "cooperation cooperate bilateral memorandum agreement neighboring counterpart "
+    "exchange joint extradite extradition mutual",
+    "treaty": "convention treaty accede accession ratify ratification protocol party",
+    "cuban_mission": "cuban cuba mission doctor health professional brigade medical",
+    "state_labor": "forced_labor compulsory_labor compulsory mobilize mobilise coerce coercion "
+    "conscript conscription harvest quota correction corrective",
+    "labor": "worker employee employment wage labor labour work",
+    "penalisation": "penalize penalise punish detain deport arrest fine jail prosecute",
+    "status": "residence permit visa residency status",
+    "guardian": "guardian guardianship foster",
+    "complaint": "complaint petition report lodge",
+    "men": "male men man",
+    "capital": "capital province rural region remote regional",
+    "specialised": "specialize specialise dedicated unit",
+    "prosecution_will": "vigorous",
+}
+
+_BOUND = (
+    "civil society,legal aid,civil suit,working group,task force,in kind,exit permit,private home,"
+    "travel document,commercial sex,law enforcement,forced labor,compulsory labor,action plan"
+)
+_STOP = frozenset(
+    """
+    a an the of in on at to for from by with without and or nor but as is are was were be been being
+    has have had having do does did not no it its they them their this that these those there than
+    then which who whom whose what when where while although though however also such all any some
+    each both other others more most less least only same so if into out up over under between among
+    through during before after against within including include includes included particularly
+    especially many much several few those can could may might will would shall should must per via
+    upon about because due both either one two three four five six seven eight nine ten once again
+    how why until nevertheless despite further well very own
+    trafficking trafficker traffickers human government governments anti year years period reporting
+    effort efforts increase increased continue continued ensure national number various make made
+    use used using country relevant appropriate existing consistent consistently across regarding
+    strengthen improve enhance expand implement develop provide provided effective effectively
+    compared previous prior reported report
+    """.split()
+)
+_IRREGULAR = {
+    "children": "child",
+    "men": "men",
+    "women": "woman",
+    "ran": "run",
+    "held": "hold",
+    "gave": "give",
+    "taught": "teach",
+    "sought": "seek",
+    "paid": "pay",
+    "lives": "life",
+    "lawyers": "lawyer",
+    "damages": "damages",
+}
+# Longest first, so that "identification" meets "identify" and "prosecutions" "prosecute".
+_SUFFIXES = (
+    ("ifications", "ify"),
+    ("ification", "ify"),
+    ("izations", "ize"),
+    ("ization", "ize"),
+    ("isations", "ize"),
+    ("isation", "ize"),
+    ("ations", ""),
+    ("ation", ""),
+    ("ements", ""),
+    ("ement", ""),
+    ("ments", ""),
+    ("ment", ""),
+    ("atings", ""),
+    ("ating", ""),
+    ("ators", ""),
+    ("ator", ""),
+    ("atives", ""),
+    ("ative", ""),
+    ("ings", ""),
+    ("ing", ""),
+    ("ions", ""),
+    ("ion", ""),
+    ("ated", ""),
+    ("ates", ""),
+    ("ate", ""),
+    ("ies", "y"),
+    ("ied", "y"),
+    ("als", ""),
+    ("al", ""),
+    ("ors", ""),
+    ("or", ""),
+    ("ers", ""),
+    ("er", ""),
+    ("ely", ""),
+    ("ly", ""),
+    ("es", ""),
+    ("ed", ""),
+    ("s", ""),
+    ("e", ""),
+)
+_SHORTEST_STEM = 4
+
+
+@lru_cache(maxsize=8192)
+def stem(word: str) -> str:
+    """The word without inflection, good enough to compare; `word` is lower case.
+
+    "prosecutions", "prosecuted" and "prosecute" give one stem, and so do "identification" and
+    "identify". A stem keeps at least four letters (three behind a plural or past ending).
+    """
+    known = _IRREGULAR.get(word)
+    if known:
+        return known
+    for suffix, instead in _SUFFIXES:
+        if not word.endswith(suffix):
+            continue
+        least = 3 if suffix in ("s", "es", "ed", "ies", "ied", "e", "ing") else _SHORTEST_STEM
+        if len(word) - len(suffix) + len(instead) >= least and not word.endswith("ss"):
+            short = word[: len(word) - len(suffix)] + instead
+            # "referred", "referral": a doubled consonant before the ending is one letter.
+            doubled = len(short) > 3 and short[-1] == short[-2] and short[-1] not in "ls"
+            return short[:-1] if doubled else short.rstrip("e")
+    return word
+
+
+def _index() -> dict[str, tuple[str, ...]]:
+    index: dict[str, tuple[str, ...]] = {}
+    for name, words in _GROUPS.items():
+        for word in words.split():
+            key = word if "_" in word else stem(word)
+            if name not in index.get(key, ()):
+                index[key] = (*index.get(key, ()), name)
+    return index
+
+
+_GROUPS_OF = _index()
+_PAIRS = {
+    tuple(stem(word) for word in pair.split()): pair.replace(" ", "_") for pair in _BOUND.split(",")
+}
+
+
+def terms(words: list[str]) -> list[str]:
+    """The stems of lower-case words in order, without function words; fixed pairs come as one."""
+    found: list[str] = []
+    before = ""
+    for word in words:
+        if word in _STOP:
+            before = stem(word)
+            continue
+        this = stem(word)
+        pair = _PAIRS.get((before, this))
+        if pair:
+            found.append(pair)
+        found.append(this)
+        before = this
+    return found
+
+
+def groups_of(term: str) -> tuple[str, ...]:
+    """The names of the groups a term belongs to; empty for a word the field has no synonym for."""
+    return _GROUPS_OF.get(term, ())

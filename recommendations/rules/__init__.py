@@ -1,0 +1,55 @@
+"""Who may. Every function answers for one signed-in person and, where it has one, one object."""
+
+from recommendations.rules.contributions import (
+    ContributionAbilities,
+    can_comment,
+    can_contribute,
+    can_decide,
+    can_download_original,
+    can_edit_contribution,
+    can_override_tripwire,
+    can_state_position,
+    can_view_contribution,
+    contribution_abilities,
+    deciding_standing,
+    working_standings,
+)
+from recommendations.rules.organisations import (
+    can_leave,
+    can_manage_organisations,
+    can_view_organisation,
+)
+from recommendations.rules.stewardship import (
+    Abilities,
+    abilities,
+    can_classify_recommendations,
+    can_edit_person,
+    can_import_reports,
+    can_use_draft,
+    is_steward,
+)
+
+__all__ = [
+    "Abilities",
+    "ContributionAbilities",
+    "abilities",
+    "can_classify_recommendations",
+    "can_comment",
+    "can_contribute",
+    "can_decide",
+    "can_download_original",
+    "can_edit_contribution",
+    "can_edit_person",
+    "can_import_reports",
+    "can_leave",
+    "can_manage_organisations",
+    "can_override_tripwire",
+    "can_state_position",
+    "can_use_draft",
+    "can_view_contribution",
+    "can_view_organisation",
+    "contribution_abilities",
+    "deciding_standing",
+    "is_steward",
+    "working_standings",
+]
