@@ -8,7 +8,10 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from recommendations.enums import RevisionState
 from recommendations.models import (
+    Comment,
+    Contribution,
     Country,
     LegalReference,
     Person,
@@ -18,6 +21,8 @@ from recommendations.models import (
     ReportDraft,
     SourceRevision,
 )
+from recommendations.queries.cards import with_card_rows
+from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.countries import countries_visible_to
 from recommendations.queries.legal_references import legal_references_visible_to
 from recommendations.queries.recommendations import (
@@ -25,7 +30,15 @@ from recommendations.queries.recommendations import (
     recommendations_visible_to,
 )
 from recommendations.queries.reports import reports_visible_to, revisions_visible_to
-from recommendations.rules import can_classify_recommendations, can_import_reports, can_use_draft
+from recommendations.rules import (
+    can_classify_recommendations,
+    can_contribute,
+    can_edit_contribution,
+    can_import_reports,
+    can_use_draft,
+    is_steward,
+)
+from recommendations.sight import sight_of
 
 
 def recommendation_for(person: Person, pk: UUID) -> Recommendation:
@@ -82,3 +95,51 @@ def draft_for(person: Person, pk: UUID) -> ReportDraft:
     if not can_use_draft(person, draft):
         raise Http404
     return draft
+
+
+def contribution_for(person: Person, pk: UUID) -> Contribution:
+    """The contribution with what its page needs; 404 alike for hidden, withdrawn and absent."""
+    visible = contributions_visible_to(person)
+    return get_object_or_404(with_card_rows(visible), pk=pk)
+
+
+def editable_contribution_for(person: Person, pk: UUID) -> Contribution:
+    """The same, only for those who write for its organisation."""
+    contribution = contribution_for(person, pk)
+    if not can_edit_contribution(person, contribution):
+        raise Http404
+    return contribution
+
+
+def decidable_contribution_for(person: Person, pk: UUID) -> Contribution:
+    """What waits for this person's decision."""
+    return get_object_or_404(with_card_rows(decidable_by(person)), pk=pk)
+
+
+def recommendation_to_contribute_to(person: Person, pk: UUID) -> Recommendation:
+    """The recommendation, only for those who may write about it."""
+    recommendation = recommendation_for(person, pk)
+    if not can_contribute(person, recommendation):
+        raise Http404
+    return recommendation
+
+
+def comment_for(person: Person, pk: UUID) -> Comment:
+    """A comment of the person's own organisation that may still be withdrawn."""
+    own = sight_of(person).organisations
+    return get_object_or_404(
+        Comment.objects.filter(organisation__in=own, withdrawn_at__isnull=True).select_related(
+            "organisation", "recommendation__report"
+        ),
+        pk=pk,
+    )
+
+
+def confidential_contribution_for(person: Person, pk: UUID) -> Contribution:
+    """For a steward who gives a reason, logged: any contribution that was submitted."""
+    if not is_steward(person):
+        raise Http404
+    submitted = Contribution.objects.filter(revision__isnull=False).exclude(
+        revision__state=RevisionState.WITHDRAWN
+    )
+    return get_object_or_404(with_card_rows(submitted), pk=pk)

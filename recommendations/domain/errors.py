@@ -1,5 +1,7 @@
 """Why a verb refused. The message is written for the person who asked."""
 
+from recommendations.text.tripwire import Hit
+
 
 class Refused(Exception):
     """A verb that changed nothing; `str()` says why and what to do."""
@@ -47,3 +49,43 @@ class DraftChanged(Refused):
 
 class DraftGone(DraftChanged):
     """The draft was confirmed or discarded meanwhile."""
+
+
+class InvalidTransition(Refused):
+    """What was asked is not possible in the state the thing is in."""
+
+
+class AlreadyDecided(InvalidTransition):
+    """Somebody else decided on this revision first."""
+
+
+class RevisionChanged(InvalidTransition):
+    """A newer revision came while this one was looked at, or it was withdrawn."""
+
+
+class Incomplete(Refused):
+    """Something is missing before it can be submitted; `fields` says what, field by field."""
+
+    def __init__(self, fields: dict[str, str]) -> None:
+        super().__init__(" ".join(fields.values()))
+        self.fields = fields
+
+
+class OutsidePeriod(Refused):
+    """The fact counts for another report than the one that will judge; a reason is needed."""
+
+
+class VictimData(Refused):
+    """The tripwire stopped a text; `hits` says where, field by field."""
+
+    def __init__(self, message: str, hits: dict[str, tuple[Hit, ...]]) -> None:
+        super().__init__(message)
+        self.hits = hits
+
+
+class FileRefused(Refused):
+    """The file cannot be taken; `code` is stable."""
+
+    def __init__(self, code: str, message: str) -> None:
+        super().__init__(message)
+        self.code = code

@@ -7,75 +7,95 @@ full; `stem` brings inflected forms together. A pair of words joined by "_" is a
 counts as one word ("civil_society").
 """
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 _GROUPS = {
     "shelter": "shelter center centre facility home accommodation housing house dormitory hostel bed "
-    "safehouse crisis lodging room",
+    "safehouse crisis lodging room building",
     "training": "train trainer course seminar workshop session lecture curriculum academy instruction "
-    "instruct module teach institute",
-    "referral": "refer transfer handover",
+    "instruct module teach learn",
+    "referral": "refer transfer handover direct",
     "identification": "identify screen detect recognize recognise indicator interview question "
-    "questionnaire proactive unidentified undetected",
-    "procedures": "procedure sop guideline protocol mechanism nrm questionnaire standard",
+    "questionnaire proactive unidentified undetected search",
+    "procedures": "procedure sop guideline protocol mechanism nrm questionnaire standard manual",
     "services": "service assistance assist care support counseling counselling medical psychological "
     "psychosocial rehabilitation rehabilitate reintegration reintegrate legal_aid aid",
-    "compensation": "compensation compensate restitution damages reparation redress civil_suit",
-    "investigating": "investigate investigator inquiry probe case arrest detective unit raid",
-    "prosecuting": "prosecute prosecutor charge indict trial try case court",
-    "convicting": "convict conviction sentence acquit guilty court",
+    "compensation": "compensation compensate restitution damages reparation redress civil_suit award",
+    "investigating": "investigate investigator inquiry probe case arrest detective raid suspect",
+    "prosecuting": "prosecute charge indict trial try case defendant court accuse",
+    "convicting": "convict conviction sentence acquit guilty verdict",
     "punishment": "sentence imprisonment prison term jail stringent suspended penalty fine punish "
     "punishment sanction penalize",
     "law": "law legislation act bill code statute amend amendment criminalize criminalise enact decree "
-    "provision repeal draft parliament assembly legislature reform legislative revise",
-    "plan": "plan nap strategy",
+    "provision repeal draft parliament assembly legislature reform legislative revise ordinance "
+    "regulation",
+    "plan": "plan nap strategy action_plan",
     "coordination": "committee commission council coordinate coordination coordinator interagency "
-    "interministerial working_group task_force secretariat",
+    "interministerial working_group task_force secretariat rapporteur",
     "awareness": "awareness campaign outreach broadcast radio television poster advertisement "
-    "announcement leaflet billboard brochure publicize inform sensitize media",
+    "announcement leaflet billboard brochure publicize inform sensitize raising flyer spot",
     "hotline": "hotline helpline line telephone toll call caller",
-    "inspection": "inspect inspector inspectorate inspection visit audit worksite workplace",
+    "inspection": "inspect inspector inspectorate inspection visit audit worksite",
     "recruitment": "recruiter recruitment agency broker fee license licence intermediary unlicensed",
     "figures": "data statistic figure database publish compile collect disaggregate",
     "money": "fund budget allocate allocation finance financial money resource grant subsidy in_kind "
-    "spend spent contribution donate monetary fee",
-    "ngo": "ngo civil_society organization organisation nongovernmental charity partner provider",
-    "complicity": "complicit complicity corruption corrupt accountable official officer bribe",
-    "child": "child minor juvenile girl boy pupil student school teenage youth underage",
+    "spend spent contribution donate monetary payment underfunded",
+    "ngo": "ngo civil_society organization organisation nongovernmental charity partner provider "
+    "association",
+    "complicity": "complicit complicity corruption corrupt accountable official bribe",
+    "child": "child minor juvenile girl boy pupil student teenage youth underage unaccompanied",
     "school": "school teacher pupil master student education",
-    "domestic_work": "domestic housekeeper maid household nanny residence private_home",
-    "sponsor": "employer sponsor sponsorship kafala exit_permit abscond job switch",
+    "domestic_work": "domestic housekeeper maid household nanny private_home private_residence",
+    "sponsor": "employer sponsor sponsorship kafala exit_permit abscond job switch resign",
     "migrant": "migrant immigrant immigration migration asylum refugee seeker stateless border arrival "
-    "deport deportation foreign crossing expel",
-    "passport": "passport travel_document document confiscate retain retention withhold salary pay wage",
+    "deport deportation foreign crossing expel newcomer",
+    "passport": "passport travel_document retain retention withhold confiscate salary pay wage",
     "prostitution": "commercial_sex prostitution brothel procure pimp prostitute",
-    "soldier": "soldier army armed military combatant enlist enlistment demobilize militia rank unit "
-    "barrack troop troops force commander recruit",
+    "soldier": "soldier army armed military combatant enlist enlistment demobilize militia barrack "
+    "troop commander recruit colonel",
     "begging": "beg begging alms street",
     "demand": "demand buyer purchaser client tourist tourism",
     "diplomat": "diplomat diplomatic embassy consular",
     "judiciary": "judge judiciary judicial magistrate prosecutor court",
-    "police": "police guard law_enforcement gendarme officer officer",
-    "testimony": "witness testify testimony video confidentiality",
+    "police": "police guard law_enforcement gendarme",
+    "testimony": "witness testify testimony video confidentiality statement",
     "cooperation": "cooperation cooperate bilateral memorandum agreement neighboring counterpart "
     "exchange joint extradite extradition mutual",
     "treaty": "convention treaty accede accession ratify ratification protocol party",
-    "cuban_mission": "cuban cuba mission doctor health professional brigade medical",
-    "state_labor": "forced_labor compulsory_labor compulsory mobilize mobilise coerce coercion "
-    "conscript conscription harvest quota correction corrective",
-    "labor": "worker employee employment wage labor labour work",
-    "penalisation": "penalize penalise punish detain deport arrest fine jail prosecute",
+    "cuban_mission": "cuban cuba doctor health professional brigade",
+    "state_labor": "forced_labor compulsory_labor compulsory mobilize mobilise conscript "
+    "conscription harvest quota correction corrective",
+    "penalisation": "penalize penalise punish detain deport arrest fine jail",
     "status": "residence permit visa residency status",
     "guardian": "guardian guardianship foster",
-    "complaint": "complaint petition report lodge",
+    "labor": "worker employee employment labor labour work",
     "men": "male men man",
-    "capital": "capital province rural region remote regional",
-    "specialised": "specialize specialise dedicated unit",
-    "prosecution_will": "vigorous",
+    "capital": "capital province rural region remote regional city",
+    "specialised": "specialize specialise dedicated unit squad",
 }
 
+# What an ask can be about. The other groups say who or where, and alone make no finding.
+_ATTRIBUTES = frozenset(
+    "child school migrant men capital judiciary police labor ngo punishment penalisation "
+    "specialised".split()
+)
+# A training, a law or a publication is what is asked, whatever it is to be about.
+_DOMINANT = ("training", "figures", "inspection", "awareness", "hotline", "treaty")
+_FAMILIES = (
+    frozenset(("investigating", "prosecuting", "convicting")),
+    frozenset(("shelter", "services")),
+    frozenset(("identification", "referral", "procedures")),
+    frozenset(("awareness", "hotline")),
+)
+_FAINT = frozenset(
+    "sex labor victim adult foreign national criminal cod person individual work worker offici case "
+    "articl sect potential public law"
+    .split()
+)
+
 _BOUND = (
-    "civil society,legal aid,civil suit,working group,task force,in kind,exit permit,private home,"
+    "civil society,legal aid,civil suit,working group,task force,in kind,exit permit,private home,private residence,"
     "travel document,commercial sex,law enforcement,forced labor,compulsory labor,action plan"
 )
 _STOP = frozenset(
@@ -207,6 +227,31 @@ def terms(words: list[str]) -> list[str]:
         found.append(this)
         before = this
     return found
+
+
+def faint(term: str) -> bool:
+    """Whether the word stands everywhere in the field, so that sharing it says little."""
+    return term in _FAINT
+
+
+def themes(parts: Sequence[Sequence[str]]) -> frozenset[str]:
+    """What an ask is about: the groups of its clauses, each given as its terms in order.
+
+    A clause that opens with training, publication, inspection or a campaign is about that alone;
+    kin are added (who asks for prosecutions is told of convictions).
+    """
+    chosen: set[str] = set()
+    for part in parts:
+        met = dict.fromkeys(
+            group for term in part for group in groups_of(term) if group not in _ATTRIBUTES
+        )
+        early = {group for term in part[:3] for group in groups_of(term)}
+        ruling = [group for group in _DOMINANT if group in early]
+        chosen.update(ruling or met)
+    for family in _FAMILIES:
+        if chosen & family:
+            chosen |= family
+    return frozenset(chosen)
 
 
 def groups_of(term: str) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ CONTRIBUTION = "recommendations_contribution"
 WORDS = (
     *("contribution_id", "number", "sha256", "author_id", "submitted_at", "note", "title"),
     *("evidence_kind", "fact_from", "fact_to", "outside_reason", "link", "language"),
-    *("file_id", "assessment", "as_of", "text"),
+    *("file_id", "assessment", "as_of", "text", "override_reason"),
 )
 # One of these changed: IS DISTINCT FROM counts NULL as a value, SQLite spells it IS NOT.
 CHANGED = " OR ".join(f"OLD.{column} IS DISTINCT FROM NEW.{column}" for column in WORDS)

@@ -115,6 +115,12 @@ class Revision(models.Model):
     note = models.CharField(
         max_length=300, blank=True, help_text="What is different from the revision before."
     )
+    version = models.PositiveIntegerField(
+        default=1, help_text="Counts saves of the draft, so that two windows cannot overwrite."
+    )
+    override_reason = models.CharField(
+        max_length=500, blank=True, help_text="Why it may pass the victim-data tripwire."
+    )
     # Evidence
     title = models.CharField(max_length=200, blank=True)
     evidence_kind = models.CharField(max_length=20, choices=EvidenceKind, blank=True)
