@@ -9,7 +9,8 @@ from django.utils.text import slugify
 from recommendations import rules
 from recommendations.domain.errors import CannotImport, InvalidValue, NotAllowed
 from recommendations.domain.revisions import write_citations, write_revision
-from recommendations.enums import Fit, Kind, Pillar, Standing
+from recommendations.domain.trail import record
+from recommendations.enums import Action, Fit, Kind, Pillar, Standing
 from recommendations.models import (
     Country,
     Passage,
@@ -100,9 +101,17 @@ def classify_recommendation(
     if pillar not in Pillar.values:
         raise InvalidValue("pillar", f"“{pillar}” is no pillar.")
     with transaction.atomic():
-        locked = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
+        locked = Recommendation.objects.select_for_update(no_key=True).get(pk=recommendation.pk)
+        before = {"kind": locked.kind, "pillar": locked.pillar}
         locked.kind, locked.pillar, locked.classified_by = Kind(kind), Pillar(pillar), actor
         locked.save(update_fields=["kind", "pillar", "classified_by"])
+        record(
+            Action.RECOMMENDATION_CLASSIFIED,
+            locked,
+            actor=actor,
+            before=before,
+            after={"kind": locked.kind, "pillar": locked.pillar},
+        )
     return locked
 
 
@@ -145,7 +154,15 @@ def _import(
         name=name,
         actor=actor,
     )
-    return _anchor(revision, passages, narrative)
+    outcome = _anchor(revision, passages, narrative)
+    record(
+        Action.REPORT_IMPORTED,
+        report,
+        actor=actor,
+        revision_sha256=revision.text_sha256,
+        after={"revision": revision.number, "status": outcome.status},
+    )
+    return outcome
 
 
 def _anchor(
