@@ -8,7 +8,7 @@ from django.utils import timezone
 from recommendations.domain.assessing import lock_recommendation, refresh_assessments
 from recommendations.domain.contents import Content, check_complete, check_content
 from recommendations.domain.errors import DraftChanged, DraftGone, InvalidTransition, NotAllowed
-from recommendations.domain.files import store_file
+from recommendations.domain.files import drop_unused_file, store_file
 from recommendations.domain.sealing import revision_sha256
 from recommendations.domain.trail import record
 from recommendations.domain.transitions import move
@@ -123,8 +123,9 @@ def discard_draft_revision(contribution: Contribution, *, actor: Person) -> bool
         if draft is None:
             message = "There is no draft any more."
             raise DraftGone(message)
-        number = draft.number
+        number, file = draft.number, draft.file
         draft.delete()
+        drop_unused_file(file)
         never_submitted = locked.revision_id is None
         record(
             Action.DISCARDED,
@@ -256,6 +257,7 @@ def _write(
     for name in FIELDS:
         setattr(revision, name, getattr(content, name))
     revision.override_reason = reason if overridden else ""
+    replaced = revision.file if content.upload is not None or content.remove_file else None
     if content.upload is not None:
         revision.file = store_file(
             content.upload.content,
@@ -270,6 +272,7 @@ def _write(
     elif revision.version == 0:
         revision.version = 1
     revision.save()
+    drop_unused_file(replaced)
     usable = contributions_visible_to(actor).filter(
         pk__in=content.rests_on,
         recommendation_id=contribution.recommendation_id,

@@ -89,3 +89,23 @@ class FileRefused(Refused):
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
         self.code = code
+
+
+class DeskChanged(InvalidTransition):
+    """Somebody else at the desk settled something here since the page was opened."""
+
+
+class NotReady(Refused):
+    """A reconciliation that cannot be closed yet; `problems` says what is missing, one by one."""
+
+    def __init__(self, problems: list[str]) -> None:
+        super().__init__(" ".join(problems))
+        self.problems = problems
+
+
+class InvitationUnusable(Refused):
+    """The link was never sent, is used, revoked or out of date; it is not said which."""
+
+
+class SignInNeeded(Refused):
+    """The invited person exists: they join by signing in, not by choosing a new password."""

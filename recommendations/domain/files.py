@@ -55,6 +55,13 @@ def erase_file(file: StoredFile) -> None:
         transaction.on_commit(partial(default_storage.delete, name))
 
 
+def drop_unused_file(file: StoredFile | None) -> None:
+    """Erases a file that no revision has any more: it was replaced, or its draft discarded."""
+    if file is not None and not file.revisions.exists():
+        erase_file(file)
+        file.delete()
+
+
 def remove_stray_files() -> int:
     """Deletes files that no row knows, older than a day by the store's clock; how many.
 

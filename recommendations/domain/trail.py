@@ -93,19 +93,38 @@ def entry_sha256(entry: LogEntry) -> str:
 
 
 def breaks_in_trail() -> Iterator[Break]:
-    """Every entry that was changed, taken out or put in behind the trail's back, in order."""
+    """Every entry that was changed, taken out or put in behind the trail's back, in order.
+
+    Reads the entries one after the other, so the length of the trail costs time, not memory; what
+    is written meanwhile is no break.
+    """
+    known = trail_end()
     number, previous = 0, ""
-    for entry in LogEntry.objects.order_by("number").iterator(chunk_size=2000):
+    for entry in LogEntry.objects.order_by("number").iterator(chunk_size=500):
         if entry.number != number + 1:
             yield Break(entry.number, f"entries {number + 1} to {entry.number - 1} are missing")
-        if entry.previous_sha256 != previous and entry.number == number + 1:
+        elif entry.previous_sha256 != previous:
             yield Break(entry.number, "does not follow the entry before it")
         if entry.sha256 != entry_sha256(entry):
             yield Break(entry.number, "was changed after it was written")
+        elif entry.number == known.number and entry.sha256 != known.sha256:
+            yield Break(entry.number, "is not the entry that was written last")
         number, previous = entry.number, entry.sha256
-    end = TrailEnd.objects.filter(id=1).first()
-    if (end.number if end else 0) != number:
-        yield Break(number, "is not the last entry that was written; the end is missing")
+    if number < known.number:
+        yield Break(number + 1, f"entries {number + 1} to {known.number} are missing at the end")
+    elif number > trail_end().number:
+        yield Break(number, "was put in after the entry that was written last")
+
+
+def trail_end() -> TrailEnd:
+    """Where the trail ends now; number 0 and no hash before anything was written."""
+    return TrailEnd.objects.filter(id=1).first() or TrailEnd(id=1)
+
+
+def entry_at(number: int) -> str:
+    """The hash of that entry; empty where there is none."""
+    found = LogEntry.objects.filter(number=number).values_list("sha256", flat=True).first()
+    return found or ""
 
 
 def _plain(values: Mapping[str, Any] | None) -> dict[str, Any]:

@@ -3,6 +3,13 @@
 from recommendations.models.contributions import Contribution, Revision, StoredFile
 from recommendations.models.countries import Country
 from recommendations.models.legal import Citation, LegalReference
+from recommendations.models.lineage import (
+    Arrival,
+    Finding,
+    LineageLink,
+    Outcome,
+    Reconciliation,
+)
 from recommendations.models.organisations import Invitation, Membership, Organisation
 from recommendations.models.people import STEWARDS, Person
 from recommendations.models.recommendations import Reanchoring, Recommendation, ReportDraft
@@ -18,22 +25,27 @@ from recommendations.models.trail import LogEntry, TrailEnd
 
 __all__ = [
     "STEWARDS",
+    "Arrival",
     "Assessment",
     "Citation",
     "Comment",
     "Contribution",
     "Country",
     "Decision",
+    "Finding",
     "Invitation",
     "LegalReference",
+    "LineageLink",
     "LogEntry",
     "Membership",
     "Organisation",
+    "Outcome",
     "Passage",
     "Person",
     "Position",
     "Reanchoring",
     "Recommendation",
+    "Reconciliation",
     "Report",
     "ReportDraft",
     "Revision",

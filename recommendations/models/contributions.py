@@ -47,6 +47,9 @@ class StoredFile(models.Model):
     removed = models.JSONField(default=list, help_text="What the released copy was freed of.")
     stored_at = models.DateTimeField(default=timezone.now, editable=False)
 
+    if TYPE_CHECKING:
+        revisions: RelatedManager["Revision"]
+
     class Meta:
         ordering = ("-stored_at",)
 

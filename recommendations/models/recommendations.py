@@ -50,6 +50,11 @@ class Recommendation(models.Model):
         help_text="The steward who settled kind and pillar; empty while they are a suggestion.",
     )
     standing = models.CharField(max_length=10, choices=Standing, default=Standing.STANDING)
+    streak = models.PositiveSmallIntegerField(
+        "reports in a row",
+        default=1,
+        help_text="Consecutive yearly reports that asked for it, this one included.",
+    )
 
     if TYPE_CHECKING:
         citations: RelatedManager["Citation"]

@@ -19,6 +19,7 @@ from recommendations.rules.organisations import (
     can_manage_organisations,
     can_view_organisation,
 )
+from recommendations.rules.reconciliation import can_close, can_reconcile
 from recommendations.rules.stewardship import (
     Abilities,
     abilities,
@@ -34,6 +35,7 @@ __all__ = [
     "ContributionAbilities",
     "abilities",
     "can_classify_recommendations",
+    "can_close",
     "can_comment",
     "can_contribute",
     "can_decide",
@@ -43,6 +45,7 @@ __all__ = [
     "can_import_reports",
     "can_leave",
     "can_manage_organisations",
+    "can_reconcile",
     "can_override_tripwire",
     "can_state_position",
     "can_use_draft",
