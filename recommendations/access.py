@@ -13,7 +13,10 @@ from recommendations.models import (
     Comment,
     Contribution,
     Country,
+    Invitation,
     LegalReference,
+    Membership,
+    Organisation,
     Person,
     Reanchoring,
     Recommendation,
@@ -25,6 +28,7 @@ from recommendations.queries.cards import with_card_rows
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.countries import countries_visible_to
 from recommendations.queries.legal_references import legal_references_visible_to
+from recommendations.queries.organisations import memberships_of, organisations_visible_to
 from recommendations.queries.recommendations import (
     reanchorings_visible_to,
     recommendations_visible_to,
@@ -35,10 +39,13 @@ from recommendations.rules import (
     can_contribute,
     can_edit_contribution,
     can_import_reports,
+    can_review,
+    can_state_position,
+    can_manage_organisations,
     can_use_draft,
     is_steward,
 )
-from recommendations.sight import sight_of
+from recommendations.sight import OPPOSITE, sight_of
 
 
 def recommendation_for(person: Person, pk: UUID) -> Recommendation:
@@ -116,10 +123,30 @@ def decidable_contribution_for(person: Person, pk: UUID) -> Contribution:
     return get_object_or_404(with_card_rows(decidable_by(person)), pk=pk)
 
 
+def contributions_among(person: Person, pks: list[UUID]) -> list[Contribution]:
+    """Those of these that exist for this person, in the order given."""
+    found = with_card_rows(contributions_visible_to(person)).in_bulk(pks)
+    return [found[pk] for pk in pks if pk in found]
+
+
+def require_reviewer(person: Person) -> None:
+    """Nothing for those who review; for all others there is no queue."""
+    if not can_review(person):
+        raise Http404
+
+
 def recommendation_to_contribute_to(person: Person, pk: UUID) -> Recommendation:
     """The recommendation, only for those who may write about it."""
     recommendation = recommendation_for(person, pk)
     if not can_contribute(person, recommendation):
+        raise Http404
+    return recommendation
+
+
+def recommendation_to_state_position_on(person: Person, pk: UUID) -> Recommendation:
+    """The recommendation, only for those who say what the government says to it."""
+    recommendation = recommendation_for(person, pk)
+    if not can_state_position(person, recommendation):
         raise Http404
     return recommendation
 
@@ -136,10 +163,51 @@ def comment_for(person: Person, pk: UUID) -> Comment:
 
 
 def confidential_contribution_for(person: Person, pk: UUID) -> Contribution:
-    """For a steward who gives a reason, logged: any contribution that was submitted."""
+    """For a steward who gives a reason, logged: any contribution that was submitted.
+
+    But none for one who also acts for the opposite side.
+    """
     if not is_steward(person):
         raise Http404
-    submitted = Contribution.objects.filter(revision__isnull=False).exclude(
-        revision__state=RevisionState.WITHDRAWN
+    opposite = [OPPOSITE[side] for side in sight_of(person).sides if side in OPPOSITE]
+    submitted = (
+        Contribution.objects.filter(revision__isnull=False)
+        .exclude(revision__state=RevisionState.WITHDRAWN)
+        .exclude(organisation__side__in=opposite)
     )
     return get_object_or_404(with_card_rows(submitted), pk=pk)
+
+
+def organisation_for(person: Person, pk: UUID) -> Organisation:
+    """The organisation, for its members and for stewards."""
+    visible = organisations_visible_to(person).select_related("merged_into")
+    return get_object_or_404(visible, pk=pk)
+
+
+def require_organisation_steward(person: Person) -> None:
+    """Nothing for those who manage organisations; for all others the page does not exist."""
+    if not can_manage_organisations(person):
+        raise Http404
+
+
+def managed_organisation_for(person: Person, pk: UUID) -> Organisation:
+    """The organisation, only for those who manage it."""
+    require_organisation_steward(person)
+    return organisation_for(person, pk)
+
+
+def managed_membership_for(person: Person, pk: int) -> Membership:
+    """The membership, only for those who manage members."""
+    require_organisation_steward(person)
+    return get_object_or_404(Membership.objects.select_related("organisation", "person"), pk=pk)
+
+
+def own_membership_for(person: Person, organisation: Organisation) -> Membership:
+    """The person's own active membership of that organisation."""
+    return get_object_or_404(memberships_of(person), organisation=organisation)
+
+
+def managed_invitation_for(person: Person, pk: UUID) -> Invitation:
+    """The invitation, only for those who manage organisations."""
+    require_organisation_steward(person)
+    return get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)

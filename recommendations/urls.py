@@ -1,13 +1,26 @@
 """The app's pages."""
 
 from django.urls import URLPattern, URLResolver, path
-from django.views.generic import RedirectView
 
-from recommendations.views import countries, imports, legal_references, reports
+from recommendations.views import (
+    countries,
+    imports,
+    invitations,
+    legal_references,
+    organisations,
+    queue,
+    reports,
+    voices,
+    work,
+)
 from recommendations.views import recommendations as pages
 
 urlpatterns: list[URLPattern | URLResolver] = [
-    path("", RedirectView.as_view(pattern_name="recommendation_list"), name="home"),
+    path("", work.home, name="home"),
+    path("work/", work.my_work, name="my_work"),
+    path("queue/", queue.review_queue, name="review_queue"),
+    path("queue/decide/", queue.review_several, name="review_several"),
+    path("queue/<uuid:pk>/", queue.review_item, name="review_item"),
     path("recommendations/", pages.recommendation_list, name="recommendation_list"),
     path("recommendations/<uuid:pk>/", pages.recommendation_detail, name="recommendation_detail"),
     path(
@@ -15,6 +28,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
         pages.recommendation_classify,
         name="recommendation_classify",
     ),
+    path(
+        "recommendations/<uuid:pk>/position/",
+        voices.position_state,
+        name="position_state",
+    ),
+    path("recommendations/<uuid:pk>/comments/", voices.comment_add, name="comment_add"),
+    path("comments/<uuid:pk>/withdraw/", voices.comment_withdraw, name="comment_withdraw"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<uuid:pk>/<int:number>/", reports.revision_detail, name="revision_detail"),
@@ -33,4 +53,38 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:pk>/bullets/", imports.import_bullets, name="import_bullets"),
     path("import/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("import/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/add/", organisations.organisation_add, name="organisation_add"),
+    path("organisations/<uuid:pk>/", organisations.organisation_detail, name="organisation_detail"),
+    path(
+        "organisations/<uuid:pk>/edit/", organisations.organisation_edit, name="organisation_edit"
+    ),
+    path(
+        "organisations/<uuid:pk>/merge/",
+        organisations.organisation_merge,
+        name="organisation_merge",
+    ),
+    path(
+        "organisations/<uuid:pk>/invite/",
+        organisations.organisation_invite,
+        name="organisation_invite",
+    ),
+    path(
+        "organisations/<uuid:pk>/leave/",
+        organisations.organisation_leave,
+        name="organisation_leave",
+    ),
+    path("memberships/<int:pk>/change/", organisations.membership_change, name="membership_change"),
+    path(
+        "memberships/<int:pk>/suspend/", organisations.membership_suspend, name="membership_suspend"
+    ),
+    path(
+        "memberships/<int:pk>/reinstate/",
+        organisations.membership_reinstate,
+        name="membership_reinstate",
+    ),
+    path(
+        "invitations/<uuid:pk>/revoke/", organisations.invitation_revoke, name="invitation_revoke"
+    ),
+    path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
 ]

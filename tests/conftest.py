@@ -1,16 +1,56 @@
 """What every test may count on: the cast, fast passwords, an empty cache, no static manifest."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection, transaction
+from django.db.backends.sqlite3.operations import DatabaseOperations
 
-from tests.cast import inactive, operator, reader, steward, stranger
+from tests.cast import (
+    inactive,
+    independent_reviewer,
+    lantern_network,
+    ministry_of_interior,
+    ministry_of_justice,
+    ministry_officer,
+    ministry_reviewer,
+    national_rapporteur,
+    ngo_officer,
+    ngo_reviewer,
+    observer,
+    open_doors,
+    operator,
+    other_ministry_reviewer,
+    other_ngo_reviewer,
+    reader,
+    steward,
+    stranger,
+)
 
-__all__ = ["inactive", "operator", "reader", "steward", "stranger"]
+__all__ = [
+    "inactive",
+    "independent_reviewer",
+    "lantern_network",
+    "ministry_of_interior",
+    "ministry_of_justice",
+    "ministry_officer",
+    "ministry_reviewer",
+    "national_rapporteur",
+    "ngo_officer",
+    "ngo_reviewer",
+    "observer",
+    "open_doors",
+    "operator",
+    "other_ministry_reviewer",
+    "other_ngo_reviewer",
+    "reader",
+    "steward",
+    "stranger",
+]
 
 
 def pytest_configure() -> None:
@@ -26,6 +66,30 @@ def pytest_configure() -> None:
         settings.CACHES["default"]["LOCATION"] = settings.DATA_DIR / f"cache-{worker}"
     for folder in (settings.STATIC_ROOT, settings.DATA_DIR):
         Path(folder).mkdir(parents=True, exist_ok=True)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _tables_can_be_emptied() -> Iterator[None]:
+    """Between tests Django empties every table; on SQLite by DELETE, which triggers refuse.
+
+    They are lifted for just that and stand again before anything else happens. (PostgreSQL
+    truncates, which fires no row trigger.)
+    """
+    flush = DatabaseOperations.execute_sql_flush
+
+    def without_triggers(self: DatabaseOperations, sql_list: Sequence[str]) -> None:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
+            triggers = cursor.fetchall()
+            for name, _ in triggers:
+                cursor.execute(f"DROP TRIGGER {name}")
+            flush(self, sql_list)
+            for _, sql in triggers:
+                cursor.execute(sql)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -4,16 +4,33 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import hashlib
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from django.db import transaction
+from django.utils import timezone
 from factory.declarations import LazyAttribute, SelfAttribute, Sequence, SubFactory
 from factory.django import DjangoModelFactory
 
-from recommendations.enums import Fit, Kind, Pillar, SectionName
+from recommendations.domain.trail import record
+from recommendations.enums import (
+    Action,
+    Fit,
+    Kind,
+    MembershipState,
+    Pillar,
+    Role,
+    SectionName,
+    Side,
+)
 from recommendations.models import (
     Citation,
     Country,
+    Invitation,
     LegalReference,
+    LogEntry,
+    Membership,
+    Organisation,
     Passage,
     Person,
     Reanchoring,
@@ -61,6 +78,64 @@ class PersonFactory(Rows[Person]):
     def _create(cls, model_class: type[Person], *args: Any, **fields: Any) -> Person:
         password = fields.pop("password", PASSWORD)
         return model_class.objects.create_user(password=password, **fields)
+
+
+class OrganisationFactory(Rows[Organisation]):
+    """An NGO; the other side reads its pseudonym."""
+
+    class Meta:
+        model = Organisation
+
+    name = Sequence(lambda n: f"Organisation {n}")
+    side = Side.CIVIL_SOCIETY
+    pseudonym = Sequence(lambda n: f"Pseudonym {n}")
+
+
+class MembershipFactory(Rows[Membership]):
+    """An active contributor for every country."""
+
+    class Meta:
+        model = Membership
+
+    person = SubFactory(PersonFactory)
+    organisation = SubFactory(OrganisationFactory)
+    role = Role.CONTRIBUTOR
+    state = MembershipState.ACTIVE
+    all_countries = True
+    ended_at = LazyAttribute(
+        lambda row: None if row.state == MembershipState.ACTIVE else timezone.now()
+    )
+
+
+class InvitationFactory(Rows[Invitation]):
+    """Sent just now; nobody knows its link."""
+
+    class Meta:
+        model = Invitation
+
+    organisation = SubFactory(OrganisationFactory)
+    email = Sequence(lambda n: f"invited{n}@example.org")
+    role = Role.CONTRIBUTOR
+    all_countries = True
+    token_sha256 = Sequence(lambda n: hashlib.sha256(f"token {n}".encode()).hexdigest())
+    expires_at = LazyAttribute(lambda row: timezone.now() + timedelta(days=7))
+
+
+class LogEntryFactory(Rows[LogEntry]):
+    """Somebody signed in: the next line of the trail."""
+
+    class Meta:
+        model = LogEntry
+
+    person = SubFactory(PersonFactory)
+
+    @classmethod
+    def _create(cls, model_class: type[LogEntry], *args: Any, **fields: Any) -> LogEntry:
+        person = fields.pop("person")
+        subject = fields.pop("subject", person)
+        action = fields.pop("action", Action.SIGNED_IN)
+        with transaction.atomic():
+            return record(action, subject, actor=person, **fields)
 
 
 class CountryFactory(Rows[Country]):

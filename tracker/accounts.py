@@ -3,7 +3,10 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+
+from recommendations.domain.people import record_sign_in
+from recommendations.models import Person
 
 
 class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -16,3 +19,9 @@ class ClosedSignup(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ship
     def clean_email(self, email: str) -> Any:
         """The address as stored: people are told apart without regard to capitals."""
         return super().clean_email(email).lower()
+
+    def post_login(self, request: HttpRequest, user: Person, **details: Any) -> HttpResponse:
+        """Notes the sign-in in the audit trail."""
+        record_sign_in(user)
+        answer: HttpResponse = super().post_login(request, user, **details)
+        return answer

@@ -3,13 +3,23 @@
 from django.contrib import admin
 
 from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
+from recommendations.admin.organisations import (
+    InvitationAdmin,
+    MembershipAdmin,
+    OrganisationAdmin,
+)
 from recommendations.admin.people import PersonAdmin
 from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
 from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
+from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
     "CountryAdmin",
+    "InvitationAdmin",
     "LegalReferenceAdmin",
+    "LogEntryAdmin",
+    "MembershipAdmin",
+    "OrganisationAdmin",
     "PersonAdmin",
     "ReanchoringAdmin",
     "RecommendationAdmin",

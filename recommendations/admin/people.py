@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 
 from recommendations.admin.base import person_of
 from recommendations.domain.errors import NotAllowed
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 else:
     _UserAdmin, _CreationForm, _ChangeForm = UserAdmin, AdminUserCreationForm, UserChangeForm
 
-_POWERS = ("is_staff", "is_superuser", "groups", "user_permissions")
+_GIVEN = ("groups", "user_permissions")
+_POWERS = ("is_staff", "is_superuser", *_GIVEN)
 
 
 class PersonCreationForm(_CreationForm):
@@ -55,7 +56,7 @@ class PersonAdmin(_UserAdmin):
     readonly_fields = ("last_login", "joined_at")
     filter_horizontal = ("groups", "user_permissions")
     fieldsets = (
-        (None, {"fields": ("email", "name", "password", "is_active")}),
+        (None, {"fields": ("email", "name", "is_active")}),
         ("May", {"fields": _POWERS}),
         ("Dates", {"fields": ("last_login", "joined_at")}),
     )
@@ -64,23 +65,42 @@ class PersonAdmin(_UserAdmin):
     )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
-        """What gives powers, for everybody but superusers."""
+        """For everybody but superusers what gives powers, and the address of members.
+
+        Whoever can change a member's address can have the password reset and act as them.
+        """
         fixed = tuple(super().get_readonly_fields(request, obj))
-        return fixed if _is_superuser(request) else (*fixed, *_POWERS)
+        if _is_superuser(request):
+            return fixed
+        address = ("email",) if obj is not None and obj.memberships.exists() else ()
+        return (*fixed, *_POWERS, *address)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nobody below a superuser reaches people who may do more than read."""
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or can_edit_person(person_of(request), obj))
 
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002  (the address pattern passes it by this name)
+        form_url: str = "",
+    ) -> HttpResponse:
+        """Never: whoever sets another's password can act in their name.
+
+        People set their own by "Forgot your password?"; an operator at the command line can too.
+        """
+        raise PermissionDenied
+
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: what somebody did stays. Switch "active" off instead."""
         return False
 
     def save_model(self, request: HttpRequest, obj: Person, form: Any, change: bool) -> None:
-        """Through the verb, which asks the rule again."""
+        """Through the verb, which asks the rule again and writes what changed into the trail."""
+        gave = [name for name in _GIVEN if name in form.changed_data]
         try:
-            save_person(obj, actor=person_of(request))
+            save_person(obj, actor=person_of(request), gave=gave)
         except NotAllowed as refusal:
             raise PermissionDenied(str(refusal)) from refusal
 

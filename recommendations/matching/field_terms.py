@@ -15,7 +15,7 @@ _GROUPS = {
     "safehouse crisis lodging room building",
     "training": "train trainer course seminar workshop session lecture curriculum academy instruction "
     "instruct module teach learn",
-    "referral": "refer transfer handover direct",
+    "referral": "refer transfer handover",
     "identification": "identify screen detect recognize recognise indicator interview question "
     "questionnaire proactive unidentified undetected search",
     "procedures": "procedure sop guideline protocol mechanism nrm questionnaire standard manual",
@@ -27,7 +27,7 @@ _GROUPS = {
     "convicting": "convict conviction sentence acquit guilty verdict",
     "punishment": "sentence imprisonment prison term jail stringent suspended penalty fine punish "
     "punishment sanction penalize",
-    "law": "law legislation act bill code statute amend amendment criminalize criminalise enact decree "
+    "law": "law legislation bill code statute amend amendment criminalize criminalise enact decree "
     "provision repeal draft parliament assembly legislature reform legislative revise ordinance "
     "regulation",
     "plan": "plan nap strategy action_plan",
@@ -43,7 +43,7 @@ _GROUPS = {
     "spend spent contribution donate monetary payment underfunded",
     "ngo": "ngo civil_society organization organisation nongovernmental charity partner provider "
     "association",
-    "complicity": "complicit complicity corruption corrupt accountable official bribe",
+    "complicity": "complicit complicity corruption corrupt accountable bribe",
     "child": "child minor juvenile girl boy pupil student teenage youth underage unaccompanied",
     "school": "school teacher pupil master student education",
     "domestic_work": "domestic housekeeper maid household nanny private_home private_residence",
@@ -52,7 +52,7 @@ _GROUPS = {
     "deport deportation foreign crossing expel newcomer",
     "passport": "passport travel_document retain retention withhold confiscate salary pay wage",
     "prostitution": "commercial_sex prostitution brothel procure pimp prostitute",
-    "soldier": "soldier army armed military combatant enlist enlistment demobilize militia barrack "
+    "soldier": "soldier army armed_group armed_force armed_unit military combatant enlist enlistment demobilize militia barrack "
     "troop commander recruit colonel",
     "begging": "beg begging alms street",
     "demand": "demand buyer purchaser client tourist tourism",
@@ -67,7 +67,7 @@ _GROUPS = {
     "state_labor": "forced_labor compulsory_labor compulsory mobilize mobilise conscript "
     "conscription harvest quota correction corrective",
     "penalisation": "penalize penalise punish detain deport arrest fine jail",
-    "status": "residence permit visa residency status",
+    "status": "residence_permit residency visa work_permit",
     "guardian": "guardian guardianship foster",
     "labor": "worker employee employment labor labour work",
     "men": "male men man",
@@ -78,7 +78,7 @@ _GROUPS = {
 # What an ask can be about. The other groups say who or where, and alone make no finding.
 _ATTRIBUTES = frozenset(
     "child school migrant men capital judiciary police labor ngo punishment penalisation "
-    "specialised".split()
+    "specialised money".split()
 )
 # A training, a law or a publication is what is asked, whatever it is to be about.
 _DOMINANT = ("training", "figures", "inspection", "awareness", "hotline", "treaty")
@@ -88,14 +88,8 @@ _FAMILIES = (
     frozenset(("identification", "referral", "procedures")),
     frozenset(("awareness", "hotline")),
 )
-_FAINT = frozenset(
-    "sex labor victim adult foreign national criminal cod person individual work worker offici case "
-    "articl sect potential public law"
-    .split()
-)
-
 _BOUND = (
-    "civil society,legal aid,civil suit,working group,task force,in kind,exit permit,private home,private residence,"
+    "civil society,legal aid,civil suit,working group,task force,in kind,exit permit,private home,private residence,residence permit,work permit,armed group,armed forces,armed unit,"
     "travel document,commercial sex,law enforcement,forced labor,compulsory labor,action plan"
 )
 _STOP = frozenset(
@@ -196,6 +190,34 @@ def stem(word: str) -> str:
     return word
 
 
+# Words that stand everywhere in the field or in any official prose: sharing one says little. They
+# are given in full; whatever is in no group and not among these is the ask's own subject ("kelp",
+# a decree's name), which nothing else would be found by.
+_FAINT_WORDS = """
+    sex labor labour victim adult foreign national criminal code person individual worker work official
+    case article section potential public law level nature manner measure practice provision express
+    expression view peaceful need effect effectiveness activity involve clarify mechanism
+    system process relevant local regional international special specific full fully sufficient
+    adequate additional available access appropriate inappropriate proper necessary require allow
+    permit participate participation state member group vulnerable population community organization
+    agency office department authority ministry minister program project initiative approach role
+    result issue step action area place type form part basis right matter purpose opportunity
+    responsibility capacity quality condition situation exist follow address respond response support
+    protect protection prevent prevention combat reduce raise seek obtain receive give hold take bring
+    carry conduct run operate operation establish create maintain add change open end start enter
+    general main key major large small new current recent late long term annual regular formal open
+    citizen woman women family people society social service economic political private service
+    crime criminality law offense offence alleged suspected perpetrator convicted identified all
+    exploit exploitation abuse force forced solely unlawful compel commit act self related involving
+    information staff resource train report update refer care team tool partner work-permit
+    implementation elicit devote owned territory full-time amount number list line standard
+    """
+_FAINT = frozenset(stem(word) for word in _FAINT_WORDS.split())
+
+
+_STOP_STEMS = frozenset(stem(word) for word in _STOP if len(word) > 5)
+
+
 def _index() -> dict[str, tuple[str, ...]]:
     index: dict[str, tuple[str, ...]] = {}
     for name, words in _GROUPS.items():
@@ -217,10 +239,10 @@ def terms(words: list[str]) -> list[str]:
     found: list[str] = []
     before = ""
     for word in words:
-        if word in _STOP:
-            before = stem(word)
-            continue
         this = stem(word)
+        if word in _STOP or this in _STOP_STEMS:
+            before = this
+            continue
         pair = _PAIRS.get((before, this))
         if pair:
             found.append(pair)
@@ -232,6 +254,22 @@ def terms(words: list[str]) -> list[str]:
 def faint(term: str) -> bool:
     """Whether the word stands everywhere in the field, so that sharing it says little."""
     return term in _FAINT
+
+
+def peculiar(term: str) -> bool:
+    """Whether the word is the ask's own: in no group of the field and no ordinary word."""
+    return term not in _GROUPS_OF and term not in _FAINT
+
+
+def ruling_themes(parts: Sequence[Sequence[str]]) -> frozenset[str]:
+    """The training, law inspection or publication that a clause opens with."""
+    return frozenset(
+        group
+        for part in parts
+        for term in part[:3]
+        for group in groups_of(term)
+        if group in _DOMINANT
+    )
 
 
 def themes(parts: Sequence[Sequence[str]]) -> frozenset[str]:
@@ -248,6 +286,8 @@ def themes(parts: Sequence[Sequence[str]]) -> frozenset[str]:
         early = {group for term in part[:3] for group in groups_of(term)}
         ruling = [group for group in _DOMINANT if group in early]
         chosen.update(ruling or met)
+    if not chosen:
+        chosen.update(group for part in parts for term in part for group in groups_of(term))
     for family in _FAMILIES:
         if chosen & family:
             chosen |= family

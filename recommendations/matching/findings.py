@@ -6,12 +6,11 @@ Suggestions with reasons a person can check; a person confirms or rejects each.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from recommendations.matching.findings_query import Query, query_of
 from recommendations.matching.findings_retrieval import (
     Likeness,
-    Query,
     Reading,
     likenesses,
-    query_of,
     reading_of,
 )
 from recommendations.matching.shapes import Ask, Statement
@@ -29,8 +28,11 @@ __all__ = ["Finding", "findings", "ranked", "signals"]
 
 MOST_SHOWN = 6
 LEAST_SHARE = 0.45
-LEAST_SCORE = 3.0
+"""Of the best passage's score: a passage below is not shown beside it."""
+LEAST_SCORE = 2.5
+"""In units of rarity: about one word of the ask that stands in one passage in ten."""
 _HALF = 8.0
+"""The score in units of rarity that is given as 0.5."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,9 +6,17 @@ from recommendations.matching.shapes import Statement
 
 # What the statute says, in every narrative's first prosecution sentences.
 _STATUTE = re.compile(
-    r"\b(?:criminali[sz](?:ed|es)|prescrib(?:ed|es)|punish(?:ed|es|able)|sufficiently stringent"
-    r"|commensurate with|defin(?:ed|es) (?:sex |labor |human )?trafficking|provided for (?:\w+ ){0,3}"
-    r"(?:to|years)|penalties (?:of|for)|these p(?:enalties|unishments) were)\b",
+    r"^(?:\W*(?:however|in addition|further|also|existing|existing laws?|the|these|those|this|a|an|its"
+    r"|\d{4}|[\w’'-]+)[\s,]+){0,9}?(?:articles?|sections?|laws?|acts?|code|statutes?|legislation|decrees?"
+    r"|penalt\w+|punishments?|provisions?|constitution|ordinances?)\b[^;:]{0,120}?"
+    r"(?<!which )(?<!that )\b(?:criminali[sz](?:ed|es)|prescrib(?:ed|es)|punish(?:ed|es)|prohibit(?:ed|s)"
+    r"|w(?:ere|as) (?:not )?(?:sufficiently stringent|commensurate)|defin(?:ed|es)|provided for"
+    r"|provides for|(?:permit|entitl|allow)(?:ted|ed|s) )",
+    re.IGNORECASE,
+)
+_DEED = re.compile(
+    r"\b(?:repealed|amended|enacted|adopted|drafted|courts? imposed|(?:did|has|had|have) not (?:yet )?(?:convict"
+    r"|initiate|prosecute|investigate|amend|repeal|enact|advance)\w*)\b",
     re.IGNORECASE,
 )
 # An ask that wants the statute itself changed; the description then is its subject.
@@ -37,18 +45,49 @@ _CRIME = re.compile(
     r"(?:exploit|subject|force|recruit|lure|target|use)\w*\b",
     re.IGNORECASE,
 )
-_PROFILE_SHARE, _STATUTE_SHARE, _VERDICT_SHARE, _SUMMARY_SHARE, _CRIME_SHARE = (
-    0.3,
-    0.35,
-    0.3,
-    0.8,
-    0.6,
+# In the profile too: what the state does, or what others say of the state.
+_STATE = re.compile(
+    r"^.{0,60}?\b(?:government|authorities|officials|parliament|military|ministry"
+    r"|criminal code|penal code|laws?|decrees?)\b|\b(?:provisions of|forced labor in places of detention"
+    r"|state[- ](?:run|sponsored|imposed|owned))",
+    re.IGNORECASE,
 )
+# Who the victims were, not what was done for them.
+_BREAKDOWN = re.compile(
+    r"^(?:of (?:the|these|those)\b|(?:the )?(?:majority|most)\b|among)[^;]{0,60}\b(?:victims?|\d+|these|those)\b"
+    r"[^;]{0,80}?\b(?:were|was)\b(?: \w+){0,3}? (?:exploited|subjected|victims|women|men|girls|boys|children|female|male"
+    r"|foreign|nationals?|\w+an nationals)\b",
+    re.IGNORECASE,
+)
+# What NGOs achieve by themselves is no deed of the government.
+_OTHERS_DEED = re.compile(
+    r"^(?:\w+ ){0,2}(?:NGOs?|international organizations?|civil society(?: \w+)?)(?: and [\w ]{3,40}?)? (?:also )?"
+    r"(?:assisted|provided|identified|sheltered|supported|operated|conducted|trained|ran)\b"
+    r"(?!.*\b(?:government|state|authorities|ministry)\b)",
+)
+# The summary's lists name many things in half a sentence each; the pillars tell of them in full.
+_LIST = re.compile(
+    r"(?:(?:these|those|such) (?:efforts|steps|achievements)|additional(?:ly)?|despite these|the government (?:also )?"
+    r"took (?:some|several) (?:\w+ )?steps|however, the government did not)\b",
+    re.IGNORECASE,
+)
+# A training or a campaign is about many things; it answers who asked for trainings or campaigns.
+_LESSON = re.compile(
+    r"^(?!.*\b(?:shelter|center)s? (?:was|were)\b)[^;]{0,90}\b(?:trained|(?:provid|conduct|held|h[eo]ld|receiv|offer|complet|organiz|attend"
+    r"|deliver|host|participat|carr|fund|launch|call)\w*(?: \w+){0,8} (?:trainings?|seminars?|workshops?|courses?|campaigns?))\b",
+    re.IGNORECASE,
+)
+# Set on the labelled narratives of the tests; any value near gives nearly the same order.
+_PROFILE_SHARE, _PROFILE_STATE_SHARE = 0.3, 0.6
+_SUMMARY_SHARE, _SUMMARY_LIST_SHARE = 0.8, 0.6
+_VERDICT_SHARE, _CRIME_SHARE, _BREAKDOWN_SHARE, _OTHERS_SHARE = 0.3, 0.6, 0.5, 0.7
+STATUTE_SHARE = 0.35
+"""What part of its likeness a statute's description keeps for an ask that wants deeds."""
 
 
 def is_statute(text: str) -> bool:
     """Whether a passage describes what the law prescribes, not what was done under it."""
-    return bool(_STATUTE.search(text))
+    return bool(_STATUTE.search(text)) and not _DEED.search(text)
 
 
 def wants_the_law(ask: str) -> bool:
@@ -59,19 +98,35 @@ def wants_the_law(ask: str) -> bool:
 def share_for(statement: Statement) -> float:
     """What part of its words' likeness a passage keeps for any ask, 0 to 1."""
     if statement.section == "trafficking_profile":
-        return _PROFILE_SHARE
+        return _PROFILE_STATE_SHARE if is_about_state(statement) else _PROFILE_SHARE
     share = 1.0
     if statement.section == "summary":
-        share = _SUMMARY_SHARE
+        share = _SUMMARY_LIST_SHARE if _LIST.match(statement.text) else _SUMMARY_SHARE
     if (
         _BOILERPLATE.search(statement.text) and not _DEMAND.search(statement.text)
     ) or _VERDICT.fullmatch(statement.text.strip()):
         share *= _VERDICT_SHARE
     if _CRIME.match(statement.text):
         share *= _CRIME_SHARE
+    if is_breakdown(statement.text):
+        share *= _BREAKDOWN_SHARE
+    if _OTHERS_DEED.match(statement.text):
+        share *= _OTHERS_SHARE
     return share
 
 
-def statute_share(ask: str, statement: Statement) -> float:
-    """What part is left for this ask of a passage that only describes the statute."""
-    return 1.0 if wants_the_law(ask) or not is_statute(statement.text) else _STATUTE_SHARE
+def is_breakdown(text: str) -> bool:
+    """Whether a passage only divides a figure by sex, age, origin or form of exploitation."""
+    return bool(_BREAKDOWN.match(text))
+
+
+def is_about_state(statement: Statement) -> bool:
+    """Whether a passage of the profile tells what the state does or is said to do."""
+    if _CRIME.match(statement.text):
+        return False
+    return statement.speaker == "international_organisation" or bool(_STATE.search(statement.text))
+
+
+def is_lesson(text: str) -> bool:
+    """Whether a passage tells of a training or a campaign, whatever that was about."""
+    return bool(_LESSON.search(text))

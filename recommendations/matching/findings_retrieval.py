@@ -4,36 +4,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from recommendations.matching.field_terms import faint, groups_of, terms, themes
-from recommendations.matching.findings_friends import is_statute, share_for, wants_the_law
-from recommendations.matching.findings_index import StatementIndex, index_of, words_of
-from recommendations.matching.shapes import Ask, Statement
+from recommendations.matching.field_terms import groups_of, peculiar
+from recommendations.matching.findings_friends import (
+    STATUTE_SHARE,
+    is_lesson,
+    is_statute,
+    share_for,
+)
+from recommendations.matching.findings_index import StatementIndex, index_of
+from recommendations.matching.findings_query import FAINT_WEIGHT, SECTION_OF_GROUP, Query
+from recommendations.matching.shapes import Statement
 from recommendations.matching.signals import CONTEXT, Said, signal_of
 
-# Behind these an ask says how, for whom or why; what it asks for stands before.
-_ASIDE = re.compile(
-    r"[;—(]|,? (?:including|such as|particularly|especially|regardless|so that|in order to|by"
-    r"|while|consistent with|as well as|under which|with an emphasis|for example)\b"
-    r"|,? to (?:ensure|prevent|minimi[sz]e|reduce|promote|encourage|facilitate|help|support)\b"
-)
-_ASIDE_WEIGHT = 0.55
-_GROUP_WEIGHT = 0.75
+_GROUP_WEIGHT = 0.9
 """A synonym of the field against the ask's own word."""
-_LEGAL_WEIGHT = 3.0
+_LEGAL_WEIGHT = 2.5
 """A shared provision, in units of rarity: as much as a word that stands in one passage of 40."""
-_NEIGHBOUR, _LEANING_NEIGHBOUR = 0.15, 0.4
-_SECTION_APART = 0.75
+_NEIGHBOUR, _LEANING_NEIGHBOUR = 0.25, 0.35
+_SECTION_APART = 0.7
 _OFF_THEME = 0.55
 """What is left for a passage that shares words, but nothing of what the ask is about."""
-_FAINT_WEIGHT = 0.5
-_THEME_WEIGHT = 1.3
+_PECULIAR_WEIGHT = 1.25
+_MOST_PECULIAR, _MOST_PECULIAR_NAME = 0.2, 0.06
+"""A word of the ask's own in a larger share of passages is no subject but the country's name."""
+_RUNNING, _RUNNING_WEIGHT = 5, 2.0
+_SUBJECT_SHARE, _OFF_SUBJECT = 1.5, 0.4
+"""A subject the narrative comes back to in so many passages is what the ask is about."""
+_RULING_WEIGHT = 1.6
+_THEME_RARITY, _THEME_EXACT = 1.5, 1.3
+"""A word of what is asked counts as rare even where the narrative is full of it."""
+_LESSON_SHARE, _OTHER_LAW = 0.65, 0.6
 _SIGNALS_SHARE = 1.2
-# A further act the ask wants: "…, and open it to men".
-_FURTHER_ACT = re.compile(
-    r"[;—]\s*|,? and (?=(?:\w+ly )?(?:train|increase|provide|refer|hold|inform|appoint|allocate|publish"
-    r"|open|enforce|seek|sentence|move|stop|cease|conduct|penali[sz]e|ensure|improve|expand|impose"
-    r"|establish|allow|staff|implement|enact|raise|direct|demobilize|create|develop|adopt|end)\b)"
-)
+_CHILDREN_APART = 0.85
 # "These efforts", "In those two cases", "Of the 12": the passage leans on the one before it.
 _LEANS = re.compile(
     r"(?:of (?:these|those|them|the|this)\b|in (?:these|those|that|this|one|both|another)\b"
@@ -42,14 +44,7 @@ _LEANS = re.compile(
     r"|however|nevertheless|further|additionally|such)\b",
     re.IGNORECASE,
 )
-_SECTION_OF_GROUP = {
-    "prosecution": "investigating prosecuting convicting punishment law complicity judiciary police",
-    "protection": "shelter referral identification procedures services compensation testimony "
-    "status guardian penalisation",
-    "prevention": "plan coordination awareness hotline inspection recruitment figures sponsor "
-    "diplomat demand state_labor cuban_mission treaty",
-}
-_SECTION = {group: name for name, groups in _SECTION_OF_GROUP.items() for group in groups.split()}
+_LESSONS = frozenset(("training", "awareness"))
 
 
 @dataclass(slots=True)
@@ -58,72 +53,59 @@ class Likeness:
 
     place: int
     score: float = 0.0
-    words: dict[str, None] = field(default_factory=dict)
-    groups: dict[str, None] = field(default_factory=dict)
+    words: list[str] = field(default_factory=list)
+    groups: list[str] = field(default_factory=list)
     legal: tuple[str, ...] = ()
     leans_on: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Query:
-    """An ask's terms with their weights (1 in the head, less in an aside), its groups likewise."""
-
-    ask: Ask
-    terms: dict[str, float]
-    groups: dict[str, float]
-    section: str
-    on_the_law: bool
-    themes: frozenset[str]
+def _is_subject(term: str, query: Query, index: StatementIndex) -> bool:
+    """Whether a word is the ask's own subject ("kelp"), and not the name of the country."""
+    entry = index.by_term.get(term)
+    if entry is None or not peculiar(term):
+        return False
+    most = _MOST_PECULIAR_NAME if term in query.names else _MOST_PECULIAR
+    return 1 < len(entry.postings) <= max(3, round(most * index.size))
 
 
-def query_of(ask: Ask) -> Query:
-    """The ask as terms, each counted once with its best weight."""
-    weights: dict[str, float] = {}
-    clauses = []
-    for part in _FURTHER_ACT.split(ask.text):
-        aside = _ASIDE.search(part, 28)
-        cut = aside.start() if aside else len(part)
-        heads = terms(words_of(part[:cut]))
-        clauses.append(heads)
-        for found, weight in ((heads, 1.0), (terms(words_of(part[cut:])), _ASIDE_WEIGHT)):
-            for term in found:
-                weighed = weight * (_FAINT_WEIGHT if faint(term) else 1.0)
-                weights[term] = max(weighed, weights.get(term, 0.0))
-    about = themes(clauses)
-    groups: dict[str, float] = {}
-    votes: dict[str, float] = {}
-    for term, weight in weights.items():
-        for group in groups_of(term):
-            factor = _THEME_WEIGHT if group in about else 1.0
-            groups[group] = max(weight * factor, groups.get(group, 0.0))
-            section = _SECTION.get(group)
-            if section:
-                votes[section] = votes.get(section, 0.0) + weight
-    section = max(votes, key=lambda name: (votes[name], name)) if votes else ""
-    return Query(ask, weights, groups, section, wants_the_law(ask.text), about)
+def _worth(term: str, weight: float, query: Query, index: StatementIndex) -> float:
+    """What sharing this word is worth, in units of rarity."""
+    entry = index.by_term[term]
+    groups = groups_of(term)
+    if not query.themes.isdisjoint(groups):
+        ruling = 1.0 if query.ruling.isdisjoint(groups) else _RULING_WEIGHT
+        return weight * max(entry.rarity, _THEME_RARITY) * _THEME_EXACT * ruling
+    worth = weight * entry.rarity
+    if not peculiar(term):
+        return worth
+    if not _is_subject(term, query, index):
+        return worth * FAINT_WEIGHT
+    return worth * (_PECULIAR_WEIGHT if len(entry.postings) < _RUNNING else _RUNNING_WEIGHT)
 
 
 def _add_words(query: Query, index: StatementIndex, found: dict[int, Likeness]) -> None:
     exact: dict[int, set[str]] = {}
     for term, weight in query.terms.items():
-        entry = index.by_term.get(term)
-        if entry is None:
+        if term not in index.by_term:
             continue
-        for posting in entry.postings:
+        worth = _worth(term, weight, query, index)
+        for posting in index.by_term[term].postings:
             likeness = found.setdefault(posting.place, Likeness(posting.place))
-            likeness.score += weight * entry.rarity * posting.weight
-            likeness.words[term] = None
+            likeness.score += worth * posting.weight
+            likeness.words.append(term)
             exact.setdefault(posting.place, set()).update(groups_of(term))
     for group, weight in query.groups.items():
-        entry = index.by_group.get(group)
-        if entry is None:
+        if group not in index.by_group:
             continue
+        entry = index.by_group[group]
+        floor = _THEME_RARITY if group in query.themes else 0.0
+        worth = _GROUP_WEIGHT * weight * max(entry.rarity, floor)
+        worth *= _RULING_WEIGHT if group in query.ruling else 1.0
         for posting in entry.postings:
-            if group in exact.get(posting.place, ()):
-                continue
-            likeness = found.setdefault(posting.place, Likeness(posting.place))
-            likeness.score += _GROUP_WEIGHT * weight * entry.rarity * min(posting.weight, 1.0)
-            likeness.groups[group] = None
+            if group not in exact.get(posting.place, ()):
+                likeness = found.setdefault(posting.place, Likeness(posting.place))
+                likeness.score += worth * min(posting.weight, 1.0)
+                likeness.groups.append(group)
 
 
 def _add_legal(query: Query, statements: Sequence[Statement], found: dict[int, Likeness]) -> None:
@@ -150,6 +132,7 @@ class Reading:
     index: StatementIndex
     shares: tuple[float, ...]
     statutes: tuple[bool, ...]
+    lessons: tuple[bool, ...]
     leans: tuple[bool, ...]
     said: tuple[Said, ...]
 
@@ -161,6 +144,7 @@ def reading_of(statements: Sequence[Statement]) -> Reading:
         index_of(statements),
         tuple(share_for(statement) for statement in statements),
         tuple(is_statute(statement.text) for statement in statements),
+        tuple(is_lesson(statement.text) for statement in statements),
         tuple(bool(_LEANS.match(statement.text)) for statement in statements),
         tuple(signal_of(statement) for statement in statements),
     )
@@ -169,23 +153,43 @@ def reading_of(statements: Sequence[Statement]) -> Reading:
 def _factor(query: Query, reading: Reading, place: int) -> float:
     share = reading.shares[place]
     if reading.statutes[place] and not query.on_the_law:
-        share *= 0.35
+        share *= STATUTE_SHARE
+    if reading.lessons[place] and not query.themes & _LESSONS:
+        share *= _LESSON_SHARE
+    cited = reading.statements[place].legal_references
+    if query.ask.legal_references and cited and not set(cited) & set(query.ask.legal_references):
+        share *= _OTHER_LAW
     if reading.said[place].signal != CONTEXT:
         share *= _SIGNALS_SHARE
     section = reading.statements[place].section
-    if query.section and section in _SECTION_OF_GROUP and section != query.section:
+    if query.section and section in SECTION_OF_GROUP and section != query.section:
         share *= _SECTION_APART
     return share
 
 
 def _on_theme(query: Query, index: StatementIndex) -> set[int]:
     """The places whose passages have a word of what the ask is about."""
+    entries = [index.by_group[theme] for theme in query.themes if theme in index.by_group]
+    entries += [index.by_term[t] for t in query.terms if _is_subject(t, query, index)]
+    return {posting.place for entry in entries for posting in entry.postings}
+
+
+def _running_subject(query: Query, index: StatementIndex) -> set[int]:
+    """The places of the ask's own subject, where the narrative comes back to it again and again."""
+    entries = [index.by_term[t] for t in query.terms if _is_subject(t, query, index)]
     return {
         posting.place
-        for theme in query.themes
-        if theme in index.by_group
-        for posting in index.by_group[theme].postings
+        for entry in entries
+        if len(entry.postings) >= _RUNNING
+        for posting in entry.postings
     }
+
+
+def _on_children(query: Query, index: StatementIndex) -> set[int]:
+    """The places that speak of children, where the ask does not."""
+    if "child" in query.groups or "child" not in index.by_group:
+        return set()
+    return {posting.place for posting in index.by_group["child"].postings}
 
 
 def likenesses(query: Query, reading: Reading) -> list[Likeness]:
@@ -194,26 +198,35 @@ def likenesses(query: Query, reading: Reading) -> list[Likeness]:
     _add_words(query, reading.index, found)
     _add_legal(query, reading.statements, found)
     on_theme = _on_theme(query, reading.index)
+    subject = _running_subject(query, reading.index)
+    children = _on_children(query, reading.index)
     for place, likeness in found.items():
+        if subject:
+            likeness.score *= _SUBJECT_SHARE if place in subject else _OFF_SUBJECT
         likeness.score *= _factor(query, reading, place)
+        if place in children:
+            likeness.score *= _CHILDREN_APART
         if place not in on_theme and not likeness.legal:
             likeness.score *= _OFF_THEME
+    _add_neighbours(reading, found)
+    return sorted(found.values(), key=lambda likeness: (-likeness.score, likeness.place))
+
+
+def _add_neighbours(reading: Reading, found: dict[int, Likeness]) -> None:
+    """A part of each score to the passage before and the one behind, in the same paragraph."""
     own = {place: likeness.score for place, likeness in found.items()}
     statements = reading.statements
     for place, score in own.items():
         for other in (place - 1, place + 1):
-            if not 0 <= other < len(statements):
-                continue
             first, second = sorted((place, other))
+            if first < 0 or second >= len(statements):
+                continue
             if not _same_paragraph(statements[first], statements[second]):
                 continue
-            leans = other == place + 1 and reading.leans[other]
-            part = (_LEANING_NEIGHBOUR if leans else _NEIGHBOUR) * score
-            part *= min(1.0, reading.shares[other])
+            leans = other > place and reading.leans[other]
             likeness = found.setdefault(other, Likeness(other))
-            likeness.score += part
-            if score > own.get(other, 0.0) and (
-                likeness.leans_on is None or score > own[likeness.leans_on]
-            ):
+            share = _LEANING_NEIGHBOUR if leans else _NEIGHBOUR
+            likeness.score += share * score * reading.shares[other]
+            before = likeness.leans_on
+            if score > own.get(other, 0.0) and (before is None or score > own[before]):
                 likeness.leans_on = place
-    return sorted(found.values(), key=lambda likeness: (-likeness.score, likeness.place))

@@ -39,7 +39,7 @@ _FROM_TO = re.compile(
     r"[^.;]{0,60}?\bfrom (?P<old>[^.;]{1,40}?) to (?P<new>[^.;]{1,40})",
     re.IGNORECASE,
 )
-_DOLLARS_ONLY = re.compile(r"\([^()]*[$€£][^()]*\)")
+_STOP = re.compile(r"[;.](?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ def _bare(text: str) -> str:
 
 
 def _figures(text: str) -> list[re.Match[str]]:
-    return [match for match in _NUMBER.finditer(text)]
+    return list(_NUMBER.finditer(text))
 
 
 def _noun(text: str, end: int) -> str:
@@ -92,7 +92,7 @@ def comparisons(text: str) -> tuple[Comparison, ...]:
     found: list[Comparison] = []
     begin = 0
     for mark in _COMPARED.finditer(bare):
-        stop = re.compile(r"[;.](?!\d)").search(bare, mark.end())
+        stop = _STOP.search(bare, mark.end())
         behind = bare[mark.end() : stop.start() if stop else len(bare)]
         later = _figures(behind)
         front = bare[begin : mark.start()]

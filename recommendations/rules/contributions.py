@@ -47,6 +47,11 @@ def can_edit_contribution(person: Person, contribution: Contribution) -> bool:
     ) and can_view_contribution(person, contribution)
 
 
+def can_review(person: Person) -> bool:
+    """Reviews for some organisation, so that there is a queue to look at."""
+    return any(standing.reviews for standing in sight_of(person).standings)
+
+
 def can_decide(person: Person, contribution: Contribution) -> bool:
     """May approve, return or reject the submitted revision. As `decidable_by` says it."""
     return deciding_standing(person, contribution) is not None

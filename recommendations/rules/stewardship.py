@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from recommendations.models import STEWARDS, Person, ReportDraft
+from recommendations.sight import sight_of
 
 
 def is_steward(person: Person) -> bool:
@@ -44,9 +45,17 @@ class Abilities:
 
     import_reports: bool
     open_admin: bool
+    contribute: bool = False
+    review: bool = False
 
 
 def abilities(person: Person) -> Abilities:
     """Everything that does not depend on an object."""
     steward = is_steward(person)
-    return Abilities(import_reports=steward, open_admin=person.is_active and person.is_staff)
+    standings = sight_of(person).standings
+    return Abilities(
+        import_reports=steward,
+        open_admin=person.is_active and person.is_staff,
+        contribute=any(standing.works for standing in standings),
+        review=any(standing.reviews for standing in standings),
+    )

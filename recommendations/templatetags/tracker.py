@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 
 from recommendations.enums import TierChange
 from recommendations.models import Citation, Person
+from recommendations.queries.queue import waiting_count
 from recommendations.rules import Abilities, abilities
 from recommendations.templatetags.sources import Mark, marked_source
 
@@ -29,6 +30,14 @@ def what_i_can(context: dict[str, Any]) -> Abilities:
         known = abilities(person)
         request._abilities = known  # type: ignore[attr-defined]
     return known
+
+
+@register.simple_tag(takes_context=True)
+def waiting_for_me(context: dict[str, Any]) -> int:
+    """`{% waiting_for_me as waiting %}`: how much the signed-in person may decide on now."""
+    request: HttpRequest | None = context.get("request")
+    person = getattr(request, "user", None)
+    return waiting_count(person) if isinstance(person, Person) else 0
 
 
 @register.simple_tag(takes_context=True)

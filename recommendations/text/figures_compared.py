@@ -11,10 +11,10 @@ _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December)"
 )
 _YEAR = re.compile(
-    r"\b(?:(?:in|during|for|throughout|through|by|of|year)\s+(?:(?:early|late|mid|fiscal\s+year|calendar\s+year"
+    r"\b(?:(?:[Ii]n|[Dd]uring|[Ff]or|[Tt]hroughout|through|[Bb]y|of|year)\s+(?:(?:early|late|mid|fiscal\s+year|calendar\s+year"
     rf"|all\s+of|the\s+end\s+of)[\s-])?(?:(?:{_MONTH})(?:\s+\d{{1,2}},)?\s+)?"
     rf"(?P<year>(?:19|20)\d\d)(?:[-–]\d{{2,4}})?(?![\w-])(?!\s+(?:national|annual|anti|report|law|plan|act|UN|TIP)\b)"
-    rf"|(?:from|between)\s+{_MONTH}\s+(?:(?:19|20)\d\d\s+)?(?:and|to|through)\s+{_MONTH}\s+(?P<period>(?:19|20)\d\d)"
+    rf"|(?:[Ff]rom|[Bb]etween)\s+{_MONTH}\s+(?:(?:19|20)\d\d\s+)?(?:and|to|through)\s+{_MONTH}\s+(?P<period>(?:19|20)\d\d)"
     r"|(?P<previous>(?:(?:in|during|from|for)\s+)?(?:the\s+(?:previous|prior|preceding|last)\s+(?:reporting\s+|calendar\s+)?(?:year|period)"
     r"|the\s+(?:reporting\s+)?(?:year|period)\s+(?:before|prior|earlier)|(?:a|one)\s+year\s+(?:earlier|before)|last\s+year)))\b"
 )
@@ -31,6 +31,7 @@ _SAME = re.compile(
 _NONE = re.compile(r"\b(?:none|zero|no(?=\s)|twice|once)\b")
 _NONE_VALUES = {"none": 0, "zero": 0, "no": 0, "twice": 2, "once": 1}
 _LINK = re.compile(r",?\s+(?:and\s+|or\s+)?(?:(?!in\b|the\b)\w+\s+){0,2}$")
+_TO = re.compile(r"\s+to\s")
 _BETWEEN_ITEMS = 90
 _TO_YEAR = 110
 _CLOSES = re.compile(r"[;—]|\)(?!\w)")
@@ -90,10 +91,11 @@ def comparisons_in(
             continue
         changed = text[trigger.end() - 4 : trigger.end()].lower() == "from"
         items, stop = _items(text, trigger.end(), end, numbers, years)
-        if changed and items and re.match(r"\s+to\s", text[stop:end]):
+        risen = changed and bool(items) and _TO.match(text, items[0].end, end) is not None
+        if risen:
             items, stop = items[:1], items[0].end
         if items:
-            leading = not text[start : trigger.start()].strip()
+            leading = risen or not text[start : trigger.start()].strip()
             found.append(Comparison(trigger.start(), stop, tuple(items), leading))
             reach = stop
     for same in _SAME.finditer(text, start, end):
@@ -101,7 +103,7 @@ def comparisons_in(
         if when is not None:
             item = Compared(same.start(), when.end, None, when.year)
             found.append(Comparison(same.start(), when.end, (item,)))
-    found.extend(_bracketed(text, start, end, numbers, years, found))
+    found.extend(_bracketed(text, start, end, numbers, years, known=found))
     return sorted(found, key=lambda comparison: comparison.start)
 
 
@@ -111,6 +113,7 @@ def _bracketed(
     end: int,
     numbers: Sequence[Number],
     years: Sequence[YearWords],
+    *,
     known: Sequence[Comparison],
 ) -> list[Comparison]:
     """ "(14 in 2019 and 12 in 2018)": every number with its year."""
@@ -119,7 +122,11 @@ def _bracketed(
         first, last = start + bracket.start(), start + bracket.end()
         inside = [n for n in numbers if first < n.start and n.end < last]
         when = [y for y in years if first < y.start and y.end < last]
-        if not inside or len(inside) != len(when) or any(k.start < last and first < k.end for k in known):
+        if (
+            not inside
+            or len(inside) != len(when)
+            or any(k.start < last and first < k.end for k in known)
+        ):
             continue
         if all(n.end <= y.start <= n.end + 30 for n, y in zip(inside, when, strict=True)):
             items = tuple(
@@ -175,7 +182,13 @@ def _values(text: str, place: int, limit: int, numbers: Sequence[Number]) -> lis
         Compared(match.start(), match.end(), _NONE_VALUES[match[0]], None)
         for match in _NONE.finditer(text, place, limit)
     ]
-    return sorted(values, key=lambda value: value.start)
+    # "45 suspects (40 for sex trafficking and five for labor trafficking)": parts are not compared.
+    whole = [v for v in values if not _in_brackets(text, place, v.start)]
+    return sorted(whole, key=lambda value: value.start)
+
+
+def _in_brackets(text: str, place: int, at: int) -> bool:
+    return text.count("(", place, at) > text.count(")", place, at)
 
 
 def _goes_on(text: str, stop: int, value: Compared, years: Sequence[YearWords]) -> bool:

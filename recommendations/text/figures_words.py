@@ -91,25 +91,30 @@ _STOP_WORDS = frozenset(
     these those a an increased decreased received remained
     """.split()
 )
+_PLURAL = re.compile(r"[a-rt-z]s$")
 _LONGEST_NAME = 9
 """Words a counted name may have: "foreign-flagged child sex trafficking victim support shelters"."""
 
 
-def head_at(text: str, start: int, end: int, *, single: bool, any_form: bool = False) -> tuple[str, int]:
+def head_at(
+    text: str, start: int, end: int, *, single: bool, any_form: bool = False
+) -> tuple[str, int]:
     """The counted noun that opens at `start` and where it ends; ("", start) where there is none.
 
     `single` asks for the singular ("one case"), as numbers above one ask for the plural; with
     `any_form` both do ("any money").
     """
     found, stop = "", start
-    place = start
+    place, before = start, ""
     for _ in range(_LONGEST_NAME):
         token = _TOKEN.match(text, place, end)
         if not token:
             break
         word = token["word"].lower().removesuffix("’s").removesuffix("'s")
-        if word in _STOP_WORDS:
+        # A verb behind a plural: "districts lacked interpreters".
+        if word in _STOP_WORDS or (word.endswith("ed") and _PLURAL.search(before)):
             break
+        before = word
         noun, plural = noun_of(word)
         possessive = token["word"].endswith(("’s", "'s", "s’", "s'"))
         fits = any_form or (plural != single) or word in _COLLECTIVE

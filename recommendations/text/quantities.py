@@ -41,6 +41,8 @@ _WORD = (
     rf"(?:(?:{'|'.join(_TENS)})(?:[-‑](?:{'|'.join(_ONES)}))?|{'|'.join(_TEENS)}|{'|'.join(_ONES)})"
 )
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+PLAIN_NUMBER = rf"(?:\d[\d,]*|\b{_WORD}\b)"
+"""A count as printed, in digits or words, for the patterns of others."""
 _SCALE = r"(?:\s(?:hundred|thousand|million|billion)\b)?"
 _SIGN = r"(?:(?:US|AU|NZ|C|A)?\$|€|£|¥|₦|₹|USD\s|EUR\s|GBP\s)?"
 _NUMBER = rf"{_SIGN}(?:{_DIGITS}|\b{_WORD}\b){_SCALE}"
@@ -76,7 +78,6 @@ _MONTH = (
 _NOT_BEHIND = re.compile(
     rf"{_TIME}|\s(?:or\s(?:more|older)\s)?{_MONTH}\b|\sof\sage\b|(?:st|nd|rd|th)\b|\s[ap]\.?m\b"
     r"|\s(?:kilomet|met|mile|square|hectare|acre|kilogram|pounds\sof|tons?\b)"
-    r"|\s(?:in|out\sof)\s(?:three|four|five|six|seven|eight|nine|ten|\d)"
     r"|\s(?:another|or\s(?:more|both|several)|side|hand|time)\b|-"
 )
 _NOT_BEFORE = re.compile(
@@ -91,6 +92,10 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _ONE_ONLY = re.compile(r"\b(?:no|every|each|any|this|that|which|the|such|than)\s$", re.IGNORECASE)
+# "one in three", "nine out of 10", "four of five": a share, both numbers of it.
+_SHARE = re.compile(
+    rf"\s(?:in|of|out\sof)\s(?:every\s)?(?:(?:{'|'.join(_ONES)}|ten)\b|\d{{1,2}}(?![\d,]))(?!\s(?:cases|instances|trials|districts|provinces|regions))"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _LOOK_BACK = 32
 
@@ -180,8 +185,16 @@ def _read(source: str, start: int, end: int, first: int, last: int) -> tuple[Num
         value = value_of(words)
         to = _TO.match(source, last, end)
         other = _FIND.match(source, to.end(), end) if to else None
-        if to and other and _is_range(source, start, first, to[0]):
-            upper, last = value_of(other[0]), other.end()
+        top = value_of(other[0]) if other else None
+        if (
+            to
+            and other
+            and value
+            and top
+            and top > value
+            and _is_range(source, start, first, to[0])
+        ):
+            upper, last = top, other.end()
     if value is None or (words.isdecimal() and len(words) == 4 and _YEAR.fullmatch(words)):
         return None, last
     if words.isdecimal() and len(words) > 1 and words[0] == "0":
@@ -189,6 +202,8 @@ def _read(source: str, start: int, end: int, first: int, last: int) -> tuple[Num
     before = source[max(start, first - _LOOK_BACK) : first]
     bound = _BOUND.search(before)
     lead = before[: bound.start()] if bound else before
+    if share := _SHARE.match(source, last, end):
+        return None, share.end()
     if _false_friend(source, lead, first, last, end):
         return None, last
     unit, usd, last = _unit(source, first, last, end)

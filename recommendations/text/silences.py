@@ -55,14 +55,20 @@ _OTHERS = frozenset(
     employer recruiters families parents students children embassy researchers lawyers attorneys
     sources academics advocates fishermen fishers crews crew agents companies company shelters
     residents women men individuals people respondents doctors teachers traffickers deckhands
-    pupils reports report countries
+    pupils reports countries
     """.split()
 )
 _PRONOUNS = frozenset(("it", "they", "he", "she"))
 _PREPOSITIONS = frozenset(
     "by to with of for from among including through against from between into on under in as about".split()
 )
-_ARTICLES = frozenset("the a an its their his other all some any no several local these those".split())
+_ARTICLES = frozenset(
+    "the a an its their his other all some any no several local these those".split()
+)
+_END = re.compile(
+    r"[;.—]|,\s+(?:and|but|although|while|compared|because|nor|which|citing|it|they)\b"
+    r"|\s(?:but|while|and\s+(?:did|does|has|had|was|is)\s+not)\s"
+)
 _JOINS = frozenset("and but or yet nor".split())
 _OPENS = frozenset(("while", "although", "whereas", "because", "that", ";", ":", "—"))
 _WORD = re.compile(r"[\w’'-]+|[;:—]|,")
@@ -135,9 +141,6 @@ def _is_silence(sentence: str, match: re.Match[str]) -> bool:
         return not _ADDRESSED.match(rest)
     before = sentence[match.start() : match.start("what")]
     return not (_HANDED.search(before) or _ADDRESSED.match(rest))
-
-
-_END = re.compile(r"[;.—]|,\s+(?:and|but|although|while|compared|because|nor|which|citing|it|they)\b|\s(?:but|while)\s")
 
 
 def _end_of_clause(sentence: str, start: int) -> int:

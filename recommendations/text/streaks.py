@@ -32,6 +32,7 @@ _FIRST = re.compile(
     r"\bfirst(?![-–\w])(?P<what>[^.;()]{0,90}?)\bsince\s+(?:[a-z’' ]{1,40}?\s+(?:in\s+)?)?"
     r"(?P<year>(?:19|20)\d\d)\b"
 )
+_OPENING = re.compile(r"^\s*$|(?:[;,—]|\b(?:and|but|while|that|because|although))\s*$")
 _CLAUSE_END = re.compile(
     r"[;.—]|,\s+(?:and|although|but|while|which|because)\b|,\s+compared\b|\swhich\b"
 )
@@ -93,7 +94,7 @@ def _about(sentence: str, match: re.Match[str]) -> str:
     rest = sentence[match.end() :]
     end = _CLAUSE_END.search(rest)
     after = rest[: end.start()] if end else rest
-    opening = not sentence[: match.start()].strip(" ,") or match[0].endswith(",")
+    opening = _OPENING.search(sentence[: match.start()]) is not None
     if opening and len(after.split()) > 2:
         return after.strip(" ,.;\n")
     before = sentence[: match.start()]
@@ -102,7 +103,7 @@ def _about(sentence: str, match: re.Match[str]) -> str:
 
 
 def _first_of_what(sentence: str, match: re.Match[str]) -> str:
-    """"first convictions since 2016": convictions; "first time since 2009, …": what follows."""
+    """ "first convictions since 2016": convictions; "first time since 2009, …": what follows."""
     what = match["what"].strip(" ,")
     if what and what != "time":
         return what

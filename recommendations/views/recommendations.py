@@ -1,5 +1,6 @@
 """The recommendation list and one recommendation's page."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,8 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import access
 from recommendations.domain.errors import Refused
 from recommendations.domain.importing import classify_recommendation
+from recommendations.enums import Side
 from recommendations.filters import RecommendationFilter
 from recommendations.forms.classification import ClassificationForm
+from recommendations.forms.voices import CommentForm, PositionForm
+from recommendations.models import Person, Recommendation
 from recommendations.queries.legal_references import labels_cited
 from recommendations.queries.recommendations import (
     citations_of,
@@ -21,12 +25,27 @@ from recommendations.queries.recommendations import (
     warnings_about,
     with_citations,
 )
-from recommendations.rules import can_classify_recommendations, can_import_reports
+from recommendations.queries.sides import (
+    conversations_on,
+    is_member_of_country,
+    position_on,
+    shelves_of,
+    speakers_on,
+    where_it_stands,
+)
+from recommendations.rules import (
+    can_classify_recommendations,
+    can_comment,
+    can_contribute,
+    can_import_reports,
+    can_state_position,
+)
 from recommendations.templatetags.sources import Mark
 from recommendations.templatetags.tracker import once_each
 from recommendations.views.lists import address_to_show, chips, columns, page_of, rows_per_page
 from recommendations.views.marks import place_marks, surroundings
-from recommendations.views.requests import SignedInRequest, is_partial
+from recommendations.views.requests import SignedInRequest, is_partial, kept_nowhere
+from recommendations.views.tripped import Tripped
 
 COLUMNS = (
     ("country", "Country"),
@@ -69,16 +88,41 @@ def recommendation_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_nowhere
 def recommendation_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
-    """One recommendation: its words, facts, place in the source and legal references."""
+    """One recommendation: its words, where it stands, facts and place in the source."""
     recommendation = access.recommendation_for(request.user, pk)
+    return recommendation_page(request, recommendation)
+
+
+def recommendation_page(
+    request: SignedInRequest,
+    recommendation: Recommendation,
+    *,
+    position: PositionForm | None = None,
+    comment: CommentForm | None = None,
+    marked: Sequence[Tripped] = (),
+) -> HttpResponse:
+    """The page; 422 with a form that was refused, which keeps its words."""
+    context = {
+        **_words_of(request.user, recommendation),
+        **_sides_of(request.user, recommendation, position, comment),
+        "marked_fields": marked,
+    }
+    refused = position is not None or comment is not None
+    page = "recommendations/recommendation_detail.html"
+    return render(request, page, context, status=422 if refused else 200)
+
+
+def _words_of(person: Person, recommendation: Recommendation) -> dict[str, object]:
+    """What the report says."""
     beside = neighbours(recommendation)
     citations = citations_of(recommendation)
     text = recommendation.revision.text
     start, end = surroundings(text, recommendation.start, recommendation.end)
     marks = place_marks(recommendation, (beside.previous, beside.following))
     cited = [Mark(c.start, c.end, "cite") for c in citations]
-    context = {
+    return {
         "recommendation": recommendation,
         "report": recommendation.report,
         "country": recommendation.report.country,
@@ -94,9 +138,32 @@ def recommendation_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "classification": ClassificationForm(
             initial={"kind": recommendation.kind, "pillar": recommendation.pillar}
         ),
-        "may_classify": can_classify_recommendations(request.user),
+        "may_classify": can_classify_recommendations(person),
     }
-    return render(request, "recommendations/recommendation_detail.html", context)
+
+
+def _sides_of(
+    person: Person,
+    recommendation: Recommendation,
+    position: PositionForm | None,
+    comment: CommentForm | None,
+) -> dict[str, object]:
+    """What the sides say, as this person may read it, with the forms they may use."""
+    if position is None and can_state_position(person, recommendation):
+        for_government = speakers_on(person, recommendation, side=Side.GOVERNMENT)
+        position = PositionForm(for_government, auto_id="position_%s")
+    if comment is None and can_comment(person, recommendation):
+        comment = CommentForm(speakers_on(person, recommendation), auto_id="comment_%s")
+    return {
+        "where": where_it_stands(person, recommendation),
+        "shelves": shelves_of(person, recommendation),
+        "member": is_member_of_country(person, recommendation),
+        "position": position_on(person, recommendation),
+        "position_form": position,
+        "conversations": conversations_on(person, recommendation),
+        "comment_form": comment,
+        "may_contribute": can_contribute(person, recommendation),
+    }
 
 
 @require_POST

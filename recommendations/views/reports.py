@@ -18,13 +18,14 @@ from recommendations.queries.reports import (
     revision_contents,
     with_counts,
 )
+from recommendations.queries.sides import coverage
 from recommendations.views.marks import (
     citation_marks,
     recommendation_marks,
     section_marks,
     warning_marks,
 )
-from recommendations.views.requests import SignedInRequest
+from recommendations.views.requests import SignedInRequest, kept_nowhere
 
 
 @require_safe
@@ -35,6 +36,7 @@ def report_list(request: SignedInRequest) -> HttpResponse:
 
 
 @require_safe
+@kept_nowhere
 def report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """One report: facts, sections, recommendations, warnings, and its source with the quotes."""
     report = access.report_for(request.user, pk)
@@ -44,6 +46,7 @@ def report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "country": report.country,
         "contents": contents,
         "revision": contents.revision,
+        "covered": coverage(request.user, contents.recommendations),
         "unsettled": [row for row in contents.reanchorings if row.settled_at is None],
         "settled": [row for row in contents.reanchorings if row.settled_at is not None],
         "marks": [

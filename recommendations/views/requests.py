@@ -1,8 +1,12 @@
-"""What views are given."""
+"""What views are given, and what they all say about keeping pages."""
 
 from django.http import HttpRequest
+from django.views.decorators.cache import cache_control
 
 from recommendations.models import Person
+
+kept_nowhere = cache_control(private=True, no_store=True)
+"""For pages with contributions: no cache, not even the browser's own, keeps them."""
 
 
 class SignedInRequest(HttpRequest):

@@ -73,9 +73,7 @@ def written_case(name: str) -> Case:
         text = line[: labelled.start()] if labelled else line
         start, end = at, at + len(text)
         at = end + 1
-        statements.append(
-            Statement(start, end, text, section, speaker_of(text), references(text))
-        )
+        statements.append(Statement(start, end, text, section, speaker_of(text), references(text)))
         for label in labelled["labels"].split(",") if labelled else []:
             if label.strip():
                 number, signal = label.split()

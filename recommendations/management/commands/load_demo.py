@@ -1,4 +1,4 @@
-"""The demo: two invented countries with their reports, and two people to sign in as."""
+"""The demo: two invented countries with their reports, people of every side and what they sent."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -8,14 +8,17 @@ from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.domain.importing import import_narrative
 from recommendations.domain.people import add_person, add_steward
+from recommendations.management.demo import load_people
+from recommendations.management.demo_pieces import PEOPLE
 from recommendations.management.files import read_report_file
-from recommendations.models import Person, Report
+from recommendations.models import Country, Person, Report
 from recommendations.text.reading import read_narrative
 
 SAMPLES = Path(__file__).resolve().parents[2] / "samples"
 CODES = {"marevia": "XM", "ostrana": "XO"}
 """Which code each invented country has, by the beginning of its files' names."""
 STEWARD = ("steward@example.org", "Stella Steward", "demo-steward-2021")
+SECOND = ("second@example.org", "Sibyl Steward", "demo-second-2021")
 READER = ("reader@example.org", "Rami Reader", "demo-reader-2021")
 
 
@@ -23,7 +26,8 @@ class Command(BaseCommand):
     """May be run any number of times; what is there already stays as it is."""
 
     help = (
-        "Load the demo: sample reports of two invented countries and two people to sign in as."
+        "Load the demo: sample reports of two invented countries, people of every side to sign in as,"
+        " and what they sent."
         " Loads nothing twice. Refuses where real reports are stored: the sample people's passwords"
         " are known to everybody."
     )
@@ -37,7 +41,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """People first, then the reports in order, then how to sign in."""
+        """Stewards first, then the reports in order, then people and what they sent."""
         real = Report.objects.exclude(country__iso2__in=CODES.values()).first()
         # Whoever tries the demo imports real reports into it; starting it again must not refuse.
         is_demo = Person.objects.filter(email=STEWARD[0]).exists()
@@ -48,6 +52,7 @@ class Command(BaseCommand):
             )
             raise CommandError(message)
         steward, _ = add_steward(STEWARD[0], name=STEWARD[1], password=STEWARD[2])
+        add_steward(SECOND[0], name=SECOND[1], password=SECOND[2])
         add_person(READER[0], name=READER[1], password=READER[2])
         for path in sorted(SAMPLES.glob("*.txt")):
             document = read_report_file(path)
@@ -55,7 +60,13 @@ class Command(BaseCommand):
             outcome = import_narrative(narrative, document=document, name=path.name, actor=steward)
             if outcome.status != "same":
                 self.stdout.write(f"{outcome.report}: {outcome.added} recommendations")
+        load_people(Country.objects.get(iso2=CODES["marevia"]), steward=steward)
         self.stdout.write("Sign in as")
-        for email, _, password in (STEWARD, READER):
-            role = "data steward" if email == STEWARD[0] else "reader"
-            self.stdout.write(f"  {email}  password {password}  ({role})")
+        logins = [
+            (*STEWARD[::2], "data steward"),
+            (*SECOND[::2], "second data steward"),
+            *((person.email, person.password, person.role) for person in PEOPLE),
+            (*READER[::2], "reader"),
+        ]
+        for email, password, role in logins:
+            self.stdout.write(f"  {email:<28} password {password:<18} ({role})")

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from recommendations.management.files import add_hints, contradictions, read_report_file
 from recommendations.text.documents import Document, UnreadableDocument
 from recommendations.text.narrative import Narrative
-from recommendations.text.promise import narrative_json
+from recommendations.text.promise import claims_json, narrative_json
 from recommendations.text.reading import read_narrative
 
 
@@ -47,7 +47,7 @@ class Command(BaseCommand):
             raise CommandError(message) from error
         narrative = read_narrative(document.text, country=options["country"], year=options["year"])
         if options["json"]:
-            printed = narrative_json(narrative, document)
+            printed = narrative_json(narrative, document) | claims_json(narrative, document.text)
             self.stdout.write(json.dumps(printed, ensure_ascii=False, indent=1))
         elif options["text"]:
             self.stdout.write(document.text, ending="")

@@ -1,4 +1,4 @@
-"""What a list can be narrowed by. Each filter set is given the visible rows and offers only theirs."""
+"""What the lists of recommendations and of legal references can be narrowed by."""
 
 from collections.abc import Iterable
 from typing import Any

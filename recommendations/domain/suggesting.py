@@ -1,0 +1,216 @@
+"""What the machine suggests at a reconciliation desk, and keeping it right while people settle."""
+
+from collections.abc import Iterable, Sequence
+
+from recommendations.enums import (
+    Agreement,
+    Origin,
+    Relation,
+    ReportKind,
+    Side,
+    Signal,
+    SuggestionState,
+    Visibility,
+)
+from recommendations.matching.agreement import agreement
+from recommendations.matching.findings import findings, signals
+from recommendations.matching.lineage import Lineage, lineage
+from recommendations.matching.shapes import Ask
+from recommendations.models import (
+    Arrival,
+    Assessment,
+    Finding,
+    LineageLink,
+    Outcome,
+    Recommendation,
+    Reconciliation,
+    Report,
+)
+from recommendations.queries.matching import (
+    asks_of,
+    list_is_complete,
+    standing_recommendations,
+    statements_of,
+)
+
+LOOKS_BACK = 3
+"""How many reports before the earlier one are searched for an ask that returned after a gap."""
+SUGGESTED, CONFIRMED = SuggestionState.SUGGESTED, SuggestionState.CONFIRMED
+
+
+def suggest(reconciliation: Reconciliation) -> None:
+    """Links, findings, outcomes and arrivals of a new reconciliation, all undecided.
+
+    In the caller's transaction. Every earlier recommendation has an outcome afterwards, every later
+    one without a suggested link an arrival. No suggestion takes effect without a person.
+    """
+    earlier = standing_recommendations(reconciliation.earlier)
+    later = standing_recommendations(reconciliation.later)
+    reconciliation.complete = list_is_complete(reconciliation.later_revision)
+    reconciliation.save(update_fields=["complete"])
+    asked, asked_later = asks_of(earlier), asks_of(later)
+    found = lineage(asked, asked_later, later_complete=reconciliation.complete)
+    LineageLink.objects.bulk_create(_links(reconciliation, found, earlier, later))
+    said = findings(asked, statements_of(reconciliation.later_revision))
+    by_number = {row.number: row for row in earlier}
+    Finding.objects.bulk_create(
+        Finding(
+            reconciliation=reconciliation,
+            recommendation=by_number[one.recommendation],
+            start=one.start,
+            end=one.end,
+            signal=Signal(one.signal),
+            score=round(one.score, 4),
+            reasons=list(one.reasons),
+        )
+        for one in said
+    )
+    signal_of = signals(asked, said)
+    records = _records(earlier)
+    Outcome.objects.bulk_create(
+        _with_record(
+            Outcome(
+                reconciliation=reconciliation,
+                recommendation=row,
+                signal=Signal(signal_of[row.number]),
+                candidates=_candidates(found.nearest_later, row.number, later),
+            ),
+            records,
+        )
+        for row in earlier
+    )
+    _suggest_arrivals(reconciliation, found, later, asked_later)
+
+
+def refresh_arrivals(reconciliation: Reconciliation) -> None:
+    """Every later recommendation without a link, suggested or confirmed, has an arrival; no other."""
+    linked = set(
+        reconciliation.links.exclude(state=SuggestionState.REJECTED).values_list(
+            "later_id", flat=True
+        )
+    )
+    reconciliation.arrivals.filter(recommendation__in=linked).delete()
+    known = set(reconciliation.arrivals.values_list("recommendation_id", flat=True))
+    Arrival.objects.bulk_create(
+        Arrival(reconciliation=reconciliation, recommendation=row)
+        for row in standing_recommendations(reconciliation.later)
+        if row.pk not in linked | known
+    )
+
+
+def refresh_record(outcome: Outcome) -> None:
+    """The outcome's signal follows its findings until a person says otherwise; agreement follows."""
+    if not outcome.signal_settled:
+        outcome.signal = _signal_of(outcome)
+    _with_record(outcome, _records([outcome.recommendation]))
+    outcome.save(update_fields=["signal", "civil_society", "government"])
+
+
+def _signal_of(outcome: Outcome) -> Signal:
+    """What the findings that were not rejected say together."""
+    left = outcome.reconciliation.findings.filter(recommendation=outcome.recommendation).exclude(
+        state=SuggestionState.REJECTED
+    )
+    said = {one for one in left.values_list("signal", flat=True) if one != Signal.CONTEXT}
+    if not said:
+        return Signal.SILENT
+    return Signal(said.pop()) if len(said) == 1 else Signal.MIXED
+
+
+def _links(
+    reconciliation: Reconciliation,
+    found: Lineage,
+    earlier: Sequence[Recommendation],
+    later: Sequence[Recommendation],
+) -> Iterable[LineageLink]:
+    """One row for each pair of a suggested link; a pair in two links keeps the first."""
+    before = {row.number: row for row in earlier}
+    after = {row.number: row for row in later}
+    seen = set()
+    for link in found.links:
+        for old in link.earlier:
+            for new in link.later:
+                if (old, new) in seen:
+                    continue
+                seen.add((old, new))
+                yield LineageLink(
+                    reconciliation=reconciliation,
+                    earlier=before[old],
+                    later=after[new],
+                    relation=Relation(link.relation),
+                    score=round(link.score, 4),
+                    reasons=list(link.reasons),
+                    sure=link.sure,
+                )
+
+
+def _records(recommendations: Iterable[Recommendation]) -> dict[tuple[object, str], str]:
+    """Each side's assessment, as both sides may read it, by recommendation and side."""
+    rows = Assessment.objects.filter(
+        recommendation__in=list(recommendations), audience=Visibility.BOTH_SIDES
+    )
+    return {(row.recommendation_id, row.side): row.status for row in rows}
+
+
+def _with_record(outcome: Outcome, records: dict[tuple[object, str], str]) -> Outcome:
+    pk = outcome.recommendation_id
+    outcome.civil_society = Agreement(
+        agreement(outcome.signal, records.get((pk, Side.CIVIL_SOCIETY), ""))
+    )
+    outcome.government = Agreement(
+        agreement(outcome.signal, records.get((pk, Side.GOVERNMENT), ""))
+    )
+    return outcome
+
+
+def _candidates(
+    nearest: object, number: int, others: Sequence[Recommendation]
+) -> list[dict[str, object]]:
+    ids = {row.number: str(row.pk) for row in others}
+    return [
+        {"id": ids[other], "number": other, "score": round(score, 4)}
+        for other, score in nearest.get(number, ())  # type: ignore[attr-defined]
+    ]
+
+
+def _suggest_arrivals(
+    reconciliation: Reconciliation,
+    found: Lineage,
+    later: Sequence[Recommendation],
+    asked_later: Sequence[Ask],
+) -> None:
+    """Later recommendations without a link: new, or returned from one of the reports before."""
+    linked = {number for link in found.links for number in link.later}
+    left = [row for row in later if row.number not in linked]
+    origins = _returned(reconciliation, left, asked_later)
+    Arrival.objects.bulk_create(
+        Arrival(
+            reconciliation=reconciliation,
+            recommendation=row,
+            origin=Origin.RETURNED if row.number in origins else Origin.NEW,
+            returned_from=origins.get(row.number),
+            candidates=_candidates(found.nearest_earlier, row.number, standing_recommendations(reconciliation.earlier)),
+        )
+        for row in left
+    )
+
+
+def _returned(
+    reconciliation: Reconciliation, left: Sequence[Recommendation], asked_later: Sequence[Ask]
+) -> dict[int, Recommendation]:
+    """Which of these ask again what a report before the earlier one asked: the nearest in time."""
+    numbers = {row.number for row in left}
+    wanted = [ask for ask in asked_later if ask.number in numbers]
+    older = Report.objects.filter(
+        country=reconciliation.earlier.country,
+        kind=ReportKind.ANNUAL,
+        year__lt=reconciliation.earlier.year,
+    ).order_by("-year")[:LOOKS_BACK]
+    origins: dict[int, Recommendation] = {}
+    for report in older:
+        rows = standing_recommendations(report)
+        by_number = {row.number: row for row in rows}
+        for link in lineage(asks_of(rows), wanted).links:
+            for number in link.later:
+                origins.setdefault(number, by_number[link.earlier[0]])
+    return origins
