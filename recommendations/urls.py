@@ -3,6 +3,9 @@
 from django.urls import URLPattern, URLResolver, path
 
 from recommendations.views import (
+    contribution_files,
+    contribution_forms,
+    contributions,
     countries,
     imports,
     invitations,
@@ -35,10 +38,65 @@ urlpatterns: list[URLPattern | URLResolver] = [
     ),
     path("recommendations/<uuid:pk>/comments/", voices.comment_add, name="comment_add"),
     path("comments/<uuid:pk>/withdraw/", voices.comment_withdraw, name="comment_withdraw"),
+    path(
+        "recommendations/<uuid:pk>/evidence/", contribution_forms.evidence_add, name="evidence_add"
+    ),
+    path("recommendations/<uuid:pk>/updates/", contribution_forms.update_add, name="update_add"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
     path("reports/<uuid:pk>/<int:number>/", reports.revision_detail, name="revision_detail"),
     path("reanchorings/<int:pk>/settle/", reports.reanchoring_settle, name="reanchoring_settle"),
+    path("contributions/<uuid:pk>/", contributions.contribution_detail, name="contribution_detail"),
+    path(
+        "contributions/<uuid:pk>/edit/",
+        contribution_forms.contribution_edit,
+        name="contribution_edit",
+    ),
+    path(
+        "contributions/<uuid:pk>/autosave/",
+        contribution_forms.contribution_autosave,
+        name="contribution_autosave",
+    ),
+    path(
+        "contributions/<uuid:pk>/submit/",
+        contribution_forms.contribution_submit,
+        name="contribution_submit",
+    ),
+    path(
+        "contributions/<uuid:pk>/discard/",
+        contribution_forms.contribution_discard,
+        name="contribution_discard",
+    ),
+    path(
+        "contributions/<uuid:pk>/visibility/",
+        contributions.contribution_visibility,
+        name="contribution_visibility",
+    ),
+    path(
+        "contributions/<uuid:pk>/withdraw/",
+        contributions.contribution_withdraw,
+        name="contribution_withdraw",
+    ),
+    path(
+        "contributions/<uuid:pk>/open/",
+        contributions.contribution_open,
+        name="contribution_open",
+    ),
+    path(
+        "contributions/<uuid:pk>/compare/<int:earlier>/<int:later>/",
+        contributions.contribution_compare,
+        name="contribution_compare",
+    ),
+    path(
+        "contributions/<uuid:pk>/revisions/<int:number>/file/",
+        contribution_files.file_download,
+        name="file_download",
+    ),
+    path(
+        "contributions/<uuid:pk>/revisions/<int:number>/original/",
+        contribution_files.file_original,
+        name="file_original",
+    ),
     path("countries/", countries.country_list, name="country_list"),
     path("countries/<slug:slug>/", countries.country_detail, name="country_detail"),
     path("legal-references/", legal_references.legal_reference_list, name="legal_reference_list"),

@@ -7,9 +7,7 @@ from recommendations.domain.contributions import Saved, begin_contribution, subm
 from recommendations.domain.reviewing import decide
 from recommendations.enums import ContributionKind, EvidenceKind, Visibility
 from recommendations.models import Contribution, Organisation, Person, Recommendation
-
-IN_PERIOD = date(2021, 9, 1)
-"""Counts for the 2022 report, which judges the 2021 recommendations of the factories."""
+from recommendations.periods import judging_year, reporting_period
 
 
 def organisation_of(person: Person) -> Organisation:
@@ -23,23 +21,26 @@ def draft(
     *,
     title: str = "Training plan",
     assessment: str = "",
+    as_of: date | None = None,
     visibility: str = Visibility.OWN_SIDE,
     text: str = "Forty judges were trained.",
     rests_on: tuple[Contribution, ...] = (),
 ) -> Saved:
     """A draft: evidence, or a status update where there is an assessment."""
+    # The first day that counts for the report which will judge the recommendation.
+    day = reporting_period(judging_year(recommendation.report.year)).first
     if assessment:
         kind = ContributionKind.STATUS_UPDATE
         content = Content(
             text=text,
             assessment=assessment,
-            as_of=IN_PERIOD,
+            as_of=as_of or day,
             rests_on=tuple(one.pk for one in rests_on),
         )
     else:
         kind = ContributionKind.EVIDENCE
         content = Content(
-            text=text, title=title, evidence_kind=EvidenceKind.POLICY, fact_from=IN_PERIOD
+            text=text, title=title, evidence_kind=EvidenceKind.POLICY, fact_from=day
         )
     return begin_contribution(
         recommendation,

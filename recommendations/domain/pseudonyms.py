@@ -20,6 +20,8 @@ COMMON = frozenset(
     " society state the to trafficking trust union unit victim victims with women children".split()
 )
 """Words that many organisations have in their names; they give none of them away."""
+ARTICLES = frozenset({"a", "an", "the"})
+SMALL = ARTICLES | {"and", "for", "of", "on", "to"}
 
 
 def neutral_pseudonym(side: str, taken: set[str]) -> str:
@@ -44,10 +46,10 @@ def telling_part(pseudonym: str, name: str) -> str:
         # A short word may lie inside a longer one by chance.
         if word in shown or (len(word) > 3 and word in inside):
             return word
-    long = [
-        word for word in words if word not in {"a", "an", "and", "for", "of", "on", "the", "to"}
-    ]
-    initials = {"".join(w[0] for w in words), "".join(w[0] for w in long)}
+    initials = {
+        "".join(word[0] for word in words if word not in left_out)
+        for left_out in (frozenset(), ARTICLES, SMALL)
+    }
     return next((word for word in shown if len(word) > 1 and word in initials), "")
 
 

@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 from uuid import UUID
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 
 from recommendations.attachments import MAX_BYTES
 from recommendations.domain.contents import Content, Upload
@@ -20,7 +21,7 @@ from recommendations.domain.errors import (
 from recommendations.enums import AssessmentStatus, ContributionKind, EvidenceKind, Visibility
 from recommendations.models import Organisation, Revision
 from recommendations.queries.cards import Card
-from recommendations.templatetags.sources import Mark
+from recommendations.text.tripwire import Hit
 
 MEGABYTE = 1024 * 1024
 LONGEST_TEXT = 20_000
@@ -61,8 +62,12 @@ class Place:
 
     label: str
     text: str
-    marks: list[Mark]
-    found: tuple[tuple[str, str], ...]
+    hits: tuple[Hit, ...]
+
+    @property
+    def found(self) -> list[tuple[str, str]]:
+        """Each marked stretch with why it is."""
+        return [(self.text[hit.start : hit.end], hit.message) for hit in self.hits]
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +178,7 @@ class ContributionForm(forms.Form):
     def messages(self) -> dict[str, str]:
         """What is wrong, field by field; "" for the whole form."""
         return {
-            "" if name == forms.forms.NON_FIELD_ERRORS else name: " ".join(map(str, errors))
+            "" if name == NON_FIELD_ERRORS else name: " ".join(map(str, errors))
             for name, errors in self.errors.items()
         }
 
@@ -187,9 +192,7 @@ class ContributionForm(forms.Form):
         for name, hits in refusal.hits.items():
             text = str(self.cleaned_data.get(name, ""))
             label = str(self.fields[name].label) if name in self.fields else name
-            marks = [Mark(h.start, h.end, "doubt", title=h.message) for h in hits]
-            found = tuple((text[h.start : h.end], h.message) for h in hits)
-            self.places.append(Place(label, text, marks, found))
+            self.places.append(Place(label, text, hits))
             if name in self.fields:
                 self.add_error(name, "The marked places may lead to a victim.")
 
@@ -216,9 +219,7 @@ class EvidenceForm(ContributionForm):
     fact_to = forms.DateField(
         label="Last day", required=False, widget=_Day, help_text="Only for a period."
     )
-    outside_reason = forms.CharField(
-        label="Why it belongs here", max_length=500, required=False
-    )
+    outside_reason = forms.CharField(label="Why it belongs here", max_length=500, required=False)
     text = forms.CharField(
         label="Statement",
         max_length=LONGEST_TEXT,

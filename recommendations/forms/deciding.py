@@ -59,7 +59,10 @@ class SeveralForm(RulingForm):
     chosen = forms.MultipleChoiceField(
         required=True,
         widget=forms.MultipleHiddenInput,
-        error_messages={"required": "Tick at least one row."},
+        error_messages={
+            "required": "Tick at least one row.",
+            "invalid_choice": "Tick rows of the list.",
+        },
     )
 
     def __init__(self, data: Any = None, **more: Any) -> None:

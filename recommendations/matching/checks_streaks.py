@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from recommendations.matching.checks_likeness import cited, dice, topic, words_of
 from recommendations.matching.checks_shapes import Check, Passage, ReportFacts, Streak
 
-# Two streaks, or a streak and a passage, of the same thing share most of their words; measured on
-# invented pairs, others stay below 0.5.
+# Share of words two streaks, or a streak and a passage, have in common. On the sample narratives
+# the same claim mostly has all of them, others at most 0.44 unless they cite other provisions,
+# which are compared apart.
 _SAME = 0.6
 _CLAUSE = re.compile(r"[;—]\s?|,\s+(?:and|but|although|while|which|compared)\b")
 _NEGATIVE = re.compile(r"\b(?:not|no|none|never|without|failed|lacked)\b")

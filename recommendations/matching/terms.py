@@ -37,7 +37,7 @@ _SMALL = frozenset("of the and for to on in against a an".split())
 _ARTICLES = frozenset(("the", "a", "an"))
 _UNITS = {"§": "section", "art": "article", "sec": "section", "sects": "sections"}
 _IZE = re.compile(r"^(?P<base>\w{2,}?)is(?P<end>e|ed|es|ing|ation|ations|ational|er|ers)$")
-_OUR_WORDS, _CUT_SHORT = 4, 5
+_SHORTEST_PLURAL, _SHORTEST_BASE = 4, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,25 +74,17 @@ def singular(word: str) -> str:
     """The word without a plural's ending, good enough to compare; `word` is in lower case."""
     if word == "children":
         return "child"
-    if len(word) < _OUR_WORDS or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
+    if len(word) < _SHORTEST_PLURAL or word.endswith(("ss", "us", "is")) or not word.endswith("s"):
         return word
-    if word.endswith("ies") and len(word) > _CUT_SHORT:
+    if word.endswith("ies") and len(word) > _SHORTEST_PLURAL + 1:
         return word[:-3] + "y"
     if word.endswith(("sses", "shes", "ches", "xes", "zes")):
         return word[:-2]
     return word[:-1]
 
 
-def _spellings() -> tuple[tuple[str, str], ...]:
-    pairs = (pair.split() for pair in " ".join(SPELLINGS.split("\n")).strip().split("|"))
-    found = []
-    for pair in pairs:
-        # A line's last word and the next line's first stand in one piece.
-        found += [(pair[at], pair[at + 1]) for at in range(0, len(pair) - 1, 2)]
-    return tuple(found)
-
-
-_SPELLINGS = _spellings()
+_PAIRS = SPELLINGS.split()
+_SPELLINGS = tuple(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _ABBREVIATIONS = _phrases(_entries(ABBREVIATIONS))
 _CHANGED = _phrases(_entries(CHANGED_TERMS))
 
@@ -101,12 +93,13 @@ _CHANGED = _phrases(_entries(CHANGED_TERMS))
 def american(word: str) -> str:
     """The word in American spelling; `word` is in lower case."""
     for british, instead in _SPELLINGS:
-        if word.startswith(british) and not word.startswith(instead):
+        # "fulfill" begins with "fulfil" and is American already.
+        if word.startswith(british) and not (
+            instead.startswith(british) and word.startswith(instead)
+        ):
             return instead + word[len(british) :]
-    if word.endswith(("centred", "centric")):
-        return word.replace("centred", "centered")
     match = _IZE.match(word)
-    if match and not match["base"] in NEVER_IZE and len(match["base"]) > 2:
+    if match and match["base"] not in NEVER_IZE and len(match["base"]) > _SHORTEST_BASE:
         return f"{match['base']}iz{match['end']}"
     return word
 

@@ -48,8 +48,7 @@ child sex tourist: child sex tourism offender | extraterritorial commercial chil
 trafficking in persons: human trafficking | trafficking in human beings
 forced labor: compulsory labor | involuntary labor | labor exploitation | forced corrective labor | corrective labor | involuntary employment | labor trafficking
 sex trafficking: sexual exploitation | commercial sexual exploitation | trafficking for sexual exploitation
-labor trafficker: forced labor trafficker
-trafficker: trafficking offender | trafficking perpetrator | perpetrator of trafficking | trafficking suspect
+trafficker: sex and labor trafficker | labor and sex trafficker | trafficking offender | trafficking perpetrator | perpetrator of trafficking | trafficking suspect
 child: minor | boys and girls | underage
 child trafficking: trafficking of child | trafficking in child
 criminal code: penal code
@@ -95,8 +94,7 @@ identify: identification
 prosecute: prosecution
 investigate: investigation
 convict: conviction
-victims: victim
-cease: end | stop | halt | end the practice of | discontinue
+end: cease | stop | halt | end the practice of | discontinue | end the practice
 take part in: participate in
 assign: appoint
 abolish: eliminate
@@ -104,6 +102,7 @@ accede to: ratify | accession to | become a party to | become party to
 enact: adopt | pass
 law: legislation | statute
 amend: revise | reform
+to: in order to | so as to
 prompt: without delay | timely | swift | promptly
 """
 
@@ -125,19 +124,18 @@ STRENGTH_NOUNS = frozenset(("effort", "efforts", "steps", "measures"))
 
 # British to American, for words whose ending follows no rule.
 SPELLINGS = """
-labour labor|behaviour behavior|neighbour neighbor|harbour harbor|colour color|honour honor
-favour favor|endeavour endeavor|rigour rigor|saviour savior|parlour parlor|humour humor
-centre center|programme program|offence offense|defence defense|licence license|pretence pretense
-practise practice|counsell counsel|travell travel|labell label|cancell cancel|modell model
-fulfil fulfill|enrol enroll|judgement judgment|acknowledgement acknowledgment|analyse analyze
-catalyse catalyze|paralyse paralyze|cheque check|grey gray|whilst while|amongst among|manoeuvre
-maneuver|instalment installment|skilful skillful|ageing aging|ageing aging|tyre tire
+labour labor behaviour behavior neighbour neighbor harbour harbor colour color honour honor
+favour favor endeavour endeavor rigour rigor saviour savior parlour parlor centre center
+centred centered programme program offence offense defence defense licence license
+pretence pretense practise practice counsell counsel travell travel labell label cancell cancel
+fulfil fulfill enrol enroll judgement judgment acknowledgement acknowledgment analyse analyze
+catalyse catalyze paralyse paralyze cheque check grey gray whilst while amongst among
+instalment installment skilful skillful ageing aging
 """
-# Words in -ise that are so written on both sides of the ocean.
-NEVER_IZE = tuple(
+# What stands before -ise, -ised, -ising in words that are so written on both sides of the ocean.
+NEVER_IZE = frozenset(
     """
-    adv exerc superv prom ra prec otherw comprom enterpr merchand disgu rev expert w prem pra
-    franch surpr likew compr desp dev improv adverti telev inc exc arise cru no pre conc
-    para r appra
+    adv exerc superv prom prec otherw comprom enterpr merchand disgu rev expert prem franch surpr
+    likew compr dev improv televis appra bru cru parad conc dem treat surm chast pra
     """.split()
 )

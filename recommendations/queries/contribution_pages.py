@@ -19,7 +19,6 @@ from recommendations.queries.cards import Card, card_of, cards_of, with_card_row
 from recommendations.queries.contributions import contributions_visible_to
 from recommendations.queries.naming import Shown, shown
 from recommendations.queries.timeline import Line, timeline_of
-from recommendations.rules import can_decide, can_edit_contribution, working_standings
 from recommendations.sight import Sight, sight_of
 
 USABLE = (RevisionState.SUBMITTED, RevisionState.RETURNED, RevisionState.APPROVED)
@@ -103,10 +102,14 @@ class ContributionPage:
     timeline: tuple[Line, ...]
 
 
-def contribution_page(person: Person, contribution: Contribution) -> ContributionPage:
-    """The page for this viewer, who may see the contribution; as many queries for any of them."""
+def contribution_page(
+    person: Person, contribution: Contribution, *, edits: bool, decides: bool
+) -> ContributionPage:
+    """The page for this viewer, who may see the contribution; as many queries for any of them.
+
+    `edits` and `decides` are what `rules.contribution_abilities` says about them.
+    """
     sight = sight_of(person)
-    edits, decides = can_edit_contribution(person, contribution), can_decide(person, contribution)
     own = contribution.organisation_id in sight.organisations
     revision = shown_revision(contribution)
     draft = draft_of(contribution) if edits else None
@@ -153,7 +156,7 @@ def draft_of(contribution: Contribution) -> Revision | None:
 
 
 def revision_numbered(
-    person: Person, contribution: Contribution, number: int
+    person: Person, contribution: Contribution, number: int, *, edits: bool, decides: bool
 ) -> Revision | None:
     """One revision this viewer may read, by its number.
 
@@ -161,22 +164,19 @@ def revision_numbered(
     decide. Everybody else: the present one only.
     """
     found = next((r for r in contribution.revisions.all() if r.number == number), None)
-    if found is None:
-        return None
-    if found.state == RevisionState.DRAFT:
-        return found if can_edit_contribution(person, contribution) else None
-    if found.pk == contribution.revision_id:
+    if found is None or found.pk == contribution.revision_id:
         return found
+    if found.state == RevisionState.DRAFT:
+        return found if edits else None
     own = contribution.organisation_id in sight_of(person).organisations
-    return found if own or can_decide(person, contribution) else None
+    return found if own or decides else None
 
 
 def organisations_writing(person: Person, recommendation: Recommendation) -> list[Organisation]:
     """For whom this person may write about it."""
-    standings = working_standings(sight_of(person), recommendation)
-    return list(
-        Organisation.objects.filter(pk__in={s.organisation for s in standings}).order_by("name")
-    )
+    here = sight_of(person).in_country(recommendation.report.country_id)
+    writes_for = {standing.organisation for standing in here if standing.works}
+    return list(Organisation.objects.filter(pk__in=writes_for).order_by("name"))
 
 
 def evidence_to_rest_on(person: Person, recommendation: Recommendation) -> list[Card]:

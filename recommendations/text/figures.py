@@ -69,6 +69,9 @@ class Figure:
     compared_with: tuple[Comparator, ...] = ()
 
 
+LONGEST_SENTENCE = 4000
+"""Characters of a passage; a longer one has lost its full stops and is a table or worse."""
+
 # "prescribed penalties of three to seven years’ imprisonment and a fine of …": a law, not a result.
 _PENALTY = re.compile(
     r"\b(?:prescrib|punishable|penalt(?:y|ies)\s+(?:of|ranging)|provided?\s+for|carr(?:y|ies|ied)\b(?!\s+out))[^.;]{0,160}"
@@ -83,7 +86,7 @@ _OTHER_EVENT = re.compile(
     r"\b(?:compared\s+(?:with|to)|than|over|from)\s$|\b(?:since|expired|established|adopted|enacted|created|dated|begun|began|started|signed|passed)\b[^,;()]{0,30}$"
 )
 _CLAUSE_BREAK = re.compile(r";\s")
-_MIGHT = re.compile(r"\d|\b(?:no|none|not|once|twice|zero)\b", re.IGNORECASE)
+_MIGHT = re.compile(r"\d|\b(?:[Nn]o|[Nn]one|not|once|twice|[Zz]ero|failed|unable)\b")
 _WORDS = re.compile(
     r"\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|twenty|thirty|forty|fifty"
     r"|sixty|seventy|eighty|ninety)\b",
@@ -119,11 +122,17 @@ def passage_figures(
     cited: Sequence[LegalReference] = (),
     seen: frozenset[int | float] = frozenset(),
 ) -> list[Figure]:
-    """The figures of one passage. `seen` are values its paragraph has given: "of the 109" is one."""
+    """The figures of one passage. `seen` are values its paragraph has given: "of the 109" is one.
+
+    A passage beyond `LONGEST_SENTENCE` gives none.
+    """
     start, end = passage.start, passage.end
+    if end - start > LONGEST_SENTENCE:
+        return []
     if not (_MIGHT.search(text, start, end) or _WORDS.search(text, start, end)):
         return []
-    if _PENALTY.search(text, start, end):
+    sentence = text[start:end]
+    if ("prison" in sentence or "fine" in sentence) and _PENALTY.search(sentence):
         return []
     numbers = [n for n in numbers_in(text, start, end) if not _cites(n, cited)]
     years = years_in(text, start, end, report_year)
@@ -181,7 +190,7 @@ def _figure(
         year_inferred=inferred,
         speaker=passage.speaker,
         part=count.part,
-        stale=_STALE.search(text, count.end, passage.end) is not None,
+        stale=_STALE.search(text, count.end, min(passage.end, count.end + 200)) is not None,
     )
 
 

@@ -25,6 +25,8 @@ _TRIGGER = re.compile(
     r"|(?:more|fewer|less|higher|lower)\s+than\s+(?:the\s+)?(?=\w+\s+(?:\w+\s+){0,3}in\s+(?:19|20)\d\d))",
     re.IGNORECASE,
 )
+# Parts of the words above and of the patterns below; plain search is many times faster.
+_CUES = ("compar", " from", "versus", "vs.", "opposed", "relative", " than", " over", "same", "(")
 _SAME = re.compile(
     r"\bthe\s+same\s+(?:number|amount|figure|total|sum)(?:\s+of\s+\w+)?\s+as\s+(?=in\s|during\s|the\s)"
 )
@@ -86,6 +88,9 @@ def comparisons_in(
     """Every comparison of a sentence, in order, with what is compared with and its year."""
     found: list[Comparison] = []
     reach = start
+    sentence = text[start:end].lower()
+    if not any(cue in sentence for cue in _CUES):
+        return found
     for trigger in _TRIGGER.finditer(text, start, end):
         if trigger.start() < reach:
             continue

@@ -34,6 +34,8 @@ _MOST = re.compile(
 )
 _LEFT_WITH = re.compile(r"\bleaving\s(?:it|them|only|just)\s(?:with\s)?(?:only\s)?$")
 _ONE_GOES_ON = re.compile(r"\s(?:was|received|under|of|in|for)\b")
+# Characters in which the verb of a number stands; without a bound, long lists would cost squares.
+_LOOK_BACK = 240
 _OF_THESE = re.compile(r"(?:Of|Among)\s(?:these|those|them|this|that)\b")
 _ENTITLED = re.compile(r"\b(?:could|may|can|entitled|eligible)\b[^.;]{0,60}$")
 _NAME_LEAD = re.compile(r"^(?:of\s)?(?:(?:the|these|those|its|their|all)\s)+(?:\d[\d,]*\s)?|^of\s")
@@ -71,7 +73,7 @@ def counts_in(
         n
         for n in numbers
         if not any(c.start <= n.start and n.end <= c.end for c in comparisons)
-        and not (n.bound == "up to" and _ENTITLED.search(text, start, n.start))
+        and not (n.bound == "up to" and _ENTITLED.search(text, max(start, n.start - 80), n.start))
     ]
     counts: list[Count] = []
     total = _OF_THESE.match(text, start, end) is not None
@@ -119,7 +121,9 @@ def _count(
     """What a number counts, or None where it counts nothing of the genre's."""
     if number.unit:
         return _money_or_share(text, start, end, number, earlier)
-    if text.startswith(" times", number.end) and _TIMES.search(text, start, number.start):
+    if text.startswith(" times", number.end) and _TIMES.search(
+        text, max(start, number.start - 80), number.start
+    ):
         return _made(text, start, number, "meeting", number.end + 6, part=False)
     rest = _THE_REST.search(before) is not None
     if part_of := _PARTITIVE.match(text, number.end, end):
@@ -203,7 +207,7 @@ def _elliptic(
         return None
     words = before.split()
     did = bool(words and last_act(text, number.start - len(words[-1]) - 1, number.start))
-    most = _MOST.search(text, start, number.start) is not None
+    most = _MOST.search(text, max(start, number.start - 80), number.start) is not None
     rose = bool(words) and words[-1] == "to" and not earlier
     if most or (rose and not total):
         noun = _noun_before(text, start, number.start)
@@ -220,7 +224,8 @@ def _elliptic(
 
 
 def _noun_before(text: str, start: int, end: int) -> str:
-    words = (word.strip(",(").lower() for word in reversed(text[start:end].split()))
+    window = text[max(start, end - _LOOK_BACK) : end]
+    words = (word.strip(",(").lower() for word in reversed(window.split()))
     return next((noun for word in words if (noun := noun_of(word)[0])), "")
 
 
@@ -272,8 +277,8 @@ def _named(
     name_start: int | None = None,
 ) -> Count:
     first, last = place
-    clause = start
-    for cut in _CLAUSE.finditer(text, start, first):
+    clause = max(start, first - _LOOK_BACK)
+    for cut in _CLAUSE.finditer(text, clause, first):
         clause = cut.end()
     act = last_act(text, clause, first) if not verb else last_act(" " + verb, 0, len(verb) + 1)
     behind = first_act(text, name_end, min(len(text), name_end + 24))

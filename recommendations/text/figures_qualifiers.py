@@ -38,6 +38,9 @@ _STOP = re.compile(
     r"[;—(]|,\s+(?:compared|including|an?\s+(?:in|de)crease)|\b(?:compared|and)\s+\w+\s+\w+ed\b|\.\s"
 )
 _NEXT_NUMBER = re.compile(r"[\s(](?:\d|(?:two|three|four|five|six|seven|eight|nine|ten|no|none)\b)")
+_LOOK_BACK = 240
+"""Characters in front of a number in which its subject stands."""
+_LOOK_AHEAD = 240
 _CUT = re.compile(r"[;—]\s?")
 
 
@@ -45,8 +48,9 @@ def qualifiers_at(
     text: str, passage: Passage, start: int, name_end: int, *, part: bool
 ) -> tuple[str, ...]:
     """What the words about a number narrow it down to, each once, provisions first."""
-    stop = _STOP.search(text, name_end, passage.end)
-    end = stop.start() if stop else passage.end
+    end = min(passage.end, name_end + _LOOK_AHEAD)
+    stop = _STOP.search(text, name_end, end)
+    end = stop.start() if stop else end
     following = _NEXT_NUMBER.search(text, name_end, end)
     near = following.start() if following and not _is_citation(text, following.start()) else end
     found = [
@@ -57,8 +61,8 @@ def qualifiers_at(
     words = text[start:near]
     found += [name for name, pattern in _WORDS.items() if pattern.search(words)]
     found += [name for name, pattern in _BY.items() if pattern.search(words)]
-    clause = passage.start
-    for cut in _CUT.finditer(text, passage.start, start):
+    clause = max(passage.start, start - _LOOK_BACK)
+    for cut in _CUT.finditer(text, clause, start):
         clause = cut.end()
     if not part and "by NGOs" not in found and _BY_NGOS.search(text, clause, start):
         found.append("by NGOs")

@@ -69,6 +69,8 @@ _END = re.compile(
     r"[;.—]|,\s+(?:and|but|although|while|compared|because|nor|which|citing|it|they)\b"
     r"|\s(?:but|while|and\s+(?:did|does|has|had|was|is)\s+not)\s"
 )
+# Characters of a sentence that are looked at; what is longer has lost its full stops.
+_LONGEST = 4000
 _JOINS = frozenset("and but or yet nor".split())
 _OPENS = frozenset(("while", "although", "whereas", "because", "that", ";", ":", "—"))
 _WORD = re.compile(r"[\w’'-]+|[;:—]|,")
@@ -115,7 +117,7 @@ def silence_in(
     text: str, start: int, end: int, acronyms: frozenset[str] = frozenset()
 ) -> Silence | None:
     """The silence in the one sentence `text[start:end]`, or None; several are told as one."""
-    sentence = text[start:end]
+    sentence = text[start : min(end, start + _LONGEST)]
     missing: list[str] = []
     first = last = 0
     for match in _SILENT.finditer(sentence):

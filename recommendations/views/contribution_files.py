@@ -13,7 +13,7 @@ from recommendations import access
 from recommendations.domain.files import record_download
 from recommendations.models import Contribution, Revision, StoredFile
 from recommendations.queries.contribution_pages import revision_numbered
-from recommendations.rules import can_download_original
+from recommendations.rules import can_download_original, contribution_abilities
 from recommendations.views.requests import SignedInRequest
 
 logger = logging.getLogger(__name__)
@@ -86,7 +86,10 @@ def _served(
 
 
 def _with_file(request: SignedInRequest, contribution: Contribution, number: int) -> Revision:
-    revision = revision_numbered(request.user, contribution, number)
+    may = contribution_abilities(request.user, contribution)
+    revision = revision_numbered(
+        request.user, contribution, number, edits=may.edit, decides=may.decide
+    )
     if revision is None:
         raise Http404
     return revision

@@ -19,6 +19,7 @@ from recommendations.domain.errors import Incomplete, Refused
 from recommendations.enums import ContributionKind
 from recommendations.forms.contributions import (
     ContributionForm,
+    Place,
     VersionForm,
     Writing,
     form_class,
@@ -35,6 +36,7 @@ from recommendations.queries.contribution_pages import (
     shown_revision,
 )
 from recommendations.rules import can_override_tripwire
+from recommendations.templatetags.sources import Mark
 from recommendations.views.requests import SignedInRequest
 
 private = cache_control(private=True, no_store=True)
@@ -242,14 +244,17 @@ def _page(
     context = {
         "form": form,
         "is_evidence": form.kind == ContributionKind.EVIDENCE,
+        "places": [(place, _marks(place)) for place in form.places],
         "lost_file": bool(request.FILES) and not saved,
         **(
-            _of_contribution(form, on, saved)
-            if isinstance(on, Contribution)
-            else _of_new(form, on)
+            _of_contribution(form, on, saved) if isinstance(on, Contribution) else _of_new(form, on)
         ),
     }
     return render(request, "contributions/contribution_form.html", context, status=status)
+
+
+def _marks(place: Place) -> list[Mark]:
+    return [Mark(hit.start, hit.end, "doubt", title=hit.message) for hit in place.hits]
 
 
 def _of_new(form: ContributionForm, recommendation: Recommendation) -> Mapping[str, Any]:

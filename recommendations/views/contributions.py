@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -38,7 +38,7 @@ def contribution_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """The contribution as this viewer may read it, with what they may do."""
     contribution = access.contribution_for(request.user, pk)
     may = contribution_abilities(request.user, contribution)
-    page = contribution_page(request.user, contribution)
+    page = contribution_page(request.user, contribution, edits=may.edit, decides=may.decide)
     context = {
         "page": page,
         "card": page.card,
@@ -84,7 +84,7 @@ def contribution_withdraw(request: SignedInRequest, pk: UUID) -> HttpResponse:
             return redirect(contribution)
         messages.success(request, "Withdrawn. Its words and files are erased.")
         return redirect("recommendation_detail", pk=contribution.recommendation_id)
-    page = contribution_page(request.user, contribution)
+    page = contribution_page(request.user, contribution, edits=True, decides=False)
     context = {"page": page, "card": page.card}
     return render(request, "contributions/contribution_withdraw.html", context)
 
@@ -97,8 +97,10 @@ def contribution_compare(
     """Two revisions beside each other, for those who write it or decide on it."""
     contribution = access.contribution_for(request.user, pk)
     may = contribution_abilities(request.user, contribution)
-    before = revision_numbered(request.user, contribution, earlier)
-    after = revision_numbered(request.user, contribution, later)
+    before, after = (
+        revision_numbered(request.user, contribution, n, edits=may.edit, decides=may.decide)
+        for n in (earlier, later)
+    )
     if not (may.edit or may.decide) or before is None or after is None or earlier >= later:
         raise Http404
     context = {
@@ -113,7 +115,7 @@ def contribution_compare(
 
 @private
 @require_http_methods(GET_OR_POST)
-def contribution_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
+def contribution_open(request: SignedInRequest, pk: UUID) -> HttpResponseBase:
     """A steward says why, then reads it once, or has its file; the organisation can read that."""
     contribution = access.confidential_contribution_for(request.user, pk)
     form = ReasonForm(request.POST if request.method == "POST" else None)
@@ -130,7 +132,7 @@ def contribution_open(request: SignedInRequest, pk: UUID) -> HttpResponse:
         return render(request, "contributions/contribution_open.html", context, status=422)
     if wants_file and contribution.revision is not None:
         return released_file(request, contribution.revision)
-    page = contribution_page(request.user, contribution)
+    page = contribution_page(request.user, contribution, edits=False, decides=False)
     context |= {"page": page, "card": page.card, "reason": reason}
     return render(request, "contributions/contribution_opened.html", context)
 

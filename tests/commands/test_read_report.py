@@ -16,6 +16,7 @@ from tests.processes import ROOT
 KEYS = [
     *("source", "country", "iso2", "year", "tier", "tier_change", "sections", "verdicts"),
     *("recommendations", "passages", "warnings", "interim"),
+    *("figures", "streaks", "silences", "arithmetic"),
 ]
 
 

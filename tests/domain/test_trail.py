@@ -10,7 +10,15 @@ from django.contrib.sessions.models import Session
 from django.db import DatabaseError, close_old_connections, connection, connections, transaction
 from django.test import Client
 
-from recommendations.domain.trail import REQUEST_ID, Break, breaks_in_trail, record, trail_end
+from recommendations.domain.people import end_sessions, save_person
+from recommendations.domain.trail import (
+    REQUEST_ID,
+    Break,
+    breaks_in_trail,
+    entry_sha256,
+    record,
+    trail_end,
+)
 from recommendations.enums import Action
 from recommendations.models import LogEntry, Organisation, Person, TrailEnd
 from tests.factories import PASSWORD, LogEntryFactory, PersonFactory
@@ -42,7 +50,7 @@ def _triggers() -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _behind_the_back(sql: str) -> None:
+def _behind_the_back(sql: str, *values: str) -> None:
     """What somebody with the database's own password can do: lift the triggers, then anything."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -52,7 +60,7 @@ def _behind_the_back(sql: str) -> None:
             # The rows' own deferred checks must be through before a table can be altered.
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
             cursor.execute("ALTER TABLE recommendations_logentry DISABLE TRIGGER USER")
-        cursor.execute(sql)
+        cursor.execute(sql, values)
 
 
 @pytest.mark.django_db
@@ -183,30 +191,26 @@ def test_tampering_behind_the_triggers_is_found(how: str) -> None:
 @pytest.mark.django_db
 def test_rewritten_last_entry_with_a_fitting_hash_is_found() -> None:
     """Nothing follows it that would contradict, but the trail's end does."""
-    from recommendations.domain.trail import entry_sha256
-
     for _ in range(3):
         LogEntryFactory()
     last = LogEntry.objects.get(number=3)
     last.reason = "x"
     _behind_the_back(
-        "UPDATE recommendations_logentry SET reason = 'x',"
-        f" sha256 = '{entry_sha256(last)}' WHERE number = 3"
+        "UPDATE recommendations_logentry SET reason = 'x', sha256 = %s WHERE number = 3",
+        entry_sha256(last),
     )
     assert list(breaks_in_trail()) == [Break(3, "is not the entry that was written last")]
 
 
 @pytest.mark.django_db
 def test_rewritten_middle_entry_with_a_fitting_hash_is_found() -> None:
-    from recommendations.domain.trail import entry_sha256
-
     for _ in range(3):
         LogEntryFactory()
     middle = LogEntry.objects.get(number=2)
     middle.person_id = None
     _behind_the_back(
-        "UPDATE recommendations_logentry SET person_id = NULL,"
-        f" sha256 = '{entry_sha256(middle)}' WHERE number = 2"
+        "UPDATE recommendations_logentry SET person_id = NULL, sha256 = %s WHERE number = 2",
+        entry_sha256(middle),
     )
     assert list(breaks_in_trail()) == [Break(3, "does not follow the entry before it")]
 
@@ -254,11 +258,9 @@ def test_writers_at_once_make_one_chain() -> None:
 
 
 @pytest.mark.django_db
-def test_sign_in_is_noted_without_address_or_browser(client: Client, reader: Person) -> None:
-    marked = {"REMOTE_ADDR": "203.0.113.77", "HTTP_USER_AGENT": "MarkerBrowser/9"}
-    answer = client.post(
-        "/account/login/", {"login": reader.email, "password": PASSWORD}, headers=None, **marked
-    )
+def test_sign_in_is_noted_without_address_or_browser(reader: Person) -> None:
+    browser = Client(REMOTE_ADDR="203.0.113.77", HTTP_USER_AGENT="MarkerBrowser/9")
+    answer = browser.post("/account/login/", {"login": reader.email, "password": PASSWORD})
     entry = LogEntry.objects.get()
     assert (entry.action, entry.person, entry.organisation) == (Action.SIGNED_IN, reader, None)
     assert entry.request_id == answer["X-Request-ID"]
@@ -289,8 +291,6 @@ def test_each_request_has_an_id_of_ours(client: Client) -> None:
 
 @pytest.mark.django_db
 def test_sessions_made_before_an_end_of_sessions_are_over(client: Client, reader: Person) -> None:
-    from recommendations.domain.people import end_sessions
-
     client.force_login(reader)
     assert client.get("/countries/").status_code == 200
     end_sessions(reader)
@@ -309,8 +309,6 @@ EDITS: list[tuple[dict[str, Any], list[str]]] = [
 def test_changed_person_is_noted_by_field_not_by_value(
     edit: dict[str, Any], changed: list[str], reader: Person, steward: Person
 ) -> None:
-    from recommendations.domain.people import save_person
-
     for name, value in edit.items():
         setattr(reader, name, value)
     save_person(reader, actor=steward)

@@ -1,0 +1,165 @@
+"""How alike two asks are: character n-grams weighted by rarity, and the words they share.
+
+Scores are 0-1. The measure is lexical on purpose (see docs/decisions/0010-linking-by-words.md).
+"""
+
+import math
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from recommendations.matching.field_terms import faint, groups_of, stem, terms
+from recommendations.matching.shapes import Ask
+from recommendations.matching.terms import (
+    Phrases,
+    concepts_of,
+    glossary_of,
+    lead_of,
+    singular,
+    words_of,
+)
+
+_SIZES = (3, 4, 5)
+_TRAINING = frozenset(("train", "instruct", "educate", "sensitize", "seminar", "workshop"))
+_WEIGHT_FAINT, _WEIGHT_FIGURE, _WEIGHT_EMPTY = 0.45, 0.5, 0.12
+"""Of a word that stands everywhere in the field ("victims"), of a provision's number (one citation
+may bring six), and of a word without a subject of its own ("the", "increase"); all others have 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One ask made comparable.
+
+    `words` are its words without mere writing, `lead` how many in front say only how hard; `terms`
+    what is left under the terminology map, with weights, and `printed` one of the words for each.
+    `said` has the map's names and the words that stand for them, `names` the same and the single
+    words, `groups` what of the field they are about, `letters` nothing but letters and figures:
+    copies lose spaces and hyphens at the ends of lines.
+    """
+
+    ask: Ask
+    words: tuple[str, ...]
+    lead: int
+    said: Mapping[str, str]
+    terms: Mapping[str, float]
+    printed: Mapping[str, str]
+    names: frozenset[str]
+    grams: Mapping[str, float]
+    groups: frozenset[str]
+    letters: str
+
+    @property
+    def trains(self) -> bool:
+        """Whether the ask is for a training."""
+        return bool(_TRAINING & self.names)
+
+    @property
+    def core(self) -> tuple[str, ...]:
+        """The words without those in front that say only how hard."""
+        return self.words[self.lead :]
+
+
+@lru_cache(maxsize=8192)
+def _grams_of(word: str) -> tuple[str, ...]:
+    """The word's n-grams with its borders; the frame counts as a letter."""
+    framed = f" {word} "
+    return tuple(
+        framed[at : at + size] for size in _SIZES for at in range(max(len(framed) - size + 1, 1))
+    )
+
+
+@lru_cache(maxsize=8192)
+def _weight(word: str) -> float:
+    if not terms([word]):
+        return _WEIGHT_EMPTY
+    if word[0].isdigit():
+        return _WEIGHT_FIGURE
+    return _WEIGHT_FAINT if faint(stem(word)) else 1.0
+
+
+@lru_cache(maxsize=8192)
+def _term(name: str) -> str:
+    """One name for a word and its forms; a name of several words stays as it is."""
+    return name if " " in name else stem(singular(name))
+
+
+def weight_of(name: str) -> float:
+    """How much a term says about what is asked, 0-1: its weightiest word."""
+    return max(map(_weight, name.split()))
+
+
+def readings_of(
+    earlier: Sequence[Ask], later: Sequence[Ask]
+) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
+    """Both lists made comparable, with the abbreviations that they explain themselves."""
+    glossary = glossary_of(ask.text for ask in (*earlier, *later))
+    return (
+        tuple(_reading(ask, glossary) for ask in earlier),
+        tuple(_reading(ask, glossary) for ask in later),
+    )
+
+
+def _reading(ask: Ask, glossary: Phrases) -> Reading:
+    wording = words_of(ask.text, glossary)
+    lead = lead_of(wording.words)
+    concepts = concepts_of(wording.words[lead:])
+    found: dict[str, float] = {}
+    printed: dict[str, str] = {}
+    grams: Counter[str] = Counter()
+    groups: set[str] = set()
+    for name in concepts.words:
+        term = _term(name)
+        found[term] = weight_of(name)
+        printed.setdefault(term, concepts.said.get(name, wording.said.get(name, name)))
+        for word in name.split():
+            weight = _weight(word)
+            groups.update(groups_of(stem(word)))
+            for gram in _grams_of(word):
+                grams[gram] += weight
+    return Reading(
+        ask=ask,
+        words=wording.words,
+        lead=lead,
+        said={**wording.said, **concepts.said},
+        terms=found,
+        printed=printed,
+        names=frozenset(name if " " in name else singular(name) for name in concepts.words),
+        grams=dict(grams),
+        groups=frozenset(groups),
+        letters="".join(filter(str.isalnum, "".join(wording.words))),
+    )
+
+
+def vectors(readings: Sequence[Reading]) -> list[dict[str, float]]:
+    """Unit vectors of n-grams, rarer ones weighing more, rarity taken from these readings."""
+    count = len(readings)
+    rarity = Counter(gram for reading in readings for gram in reading.grams)
+    found = []
+    for reading in readings:
+        vector = {
+            gram: (1 + math.log(times) if times > 1 else times)
+            * (math.log((1 + count) / (1 + rarity[gram])) + 1)
+            for gram, times in reading.grams.items()
+        }
+        length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
+        found.append({gram: value / length for gram, value in vector.items()})
+    return found
+
+
+def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
+    """0-1, of two unit vectors."""
+    if len(one) > len(other):
+        one, other = other, one
+    return sum(value * other[gram] for gram, value in one.items() if gram in other)
+
+
+def worth(names: Iterable[str], reading: Reading) -> float:
+    """The summed weight of some of a reading's terms."""
+    return sum(reading.terms.get(name, 0.0) for name in names)
+
+
+def contained(inner: Reading, outer: Reading) -> float:
+    """0-1: the share of what `inner` says that `outer` says too."""
+    total = sum(inner.terms.values())
+    return worth(inner.terms.keys() & outer.terms.keys(), inner) / total if total else 0.0
