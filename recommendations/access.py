@@ -39,9 +39,9 @@ from recommendations.rules import (
     can_contribute,
     can_edit_contribution,
     can_import_reports,
+    can_manage_organisations,
     can_review,
     can_state_position,
-    can_manage_organisations,
     can_use_draft,
     is_steward,
 )
@@ -180,8 +180,8 @@ def confidential_contribution_for(person: Person, pk: UUID) -> Contribution:
 
 def organisation_for(person: Person, pk: UUID) -> Organisation:
     """The organisation, for its members and for stewards."""
-    visible = organisations_visible_to(person).select_related("merged_into")
-    return get_object_or_404(visible, pk=pk)
+    visible = organisations_visible_to(person, manages=can_manage_organisations(person))
+    return get_object_or_404(visible.select_related("merged_into"), pk=pk)
 
 
 def require_organisation_steward(person: Person) -> None:

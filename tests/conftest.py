@@ -3,12 +3,13 @@
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection, transaction
-from django.db.backends.sqlite3.operations import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 from tests.cast import (
     inactive,
@@ -75,9 +76,10 @@ def _tables_can_be_emptied() -> Iterator[None]:
     They are lifted for just that and stand again before anything else happens. (PostgreSQL
     truncates, which fires no row trigger.)
     """
-    flush = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    flush = operations.execute_sql_flush
 
-    def without_triggers(self: DatabaseOperations, sql_list: Sequence[str]) -> None:
+    def without_triggers(self: Any, sql_list: Sequence[str]) -> None:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'")
             triggers = cursor.fetchall()
@@ -88,7 +90,7 @@ def _tables_can_be_emptied() -> Iterator[None]:
                 cursor.execute(sql)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", without_triggers)
+        patch.setattr(operations, "execute_sql_flush", without_triggers)
         yield
 
 

@@ -39,9 +39,7 @@ def draft(
         )
     else:
         kind = ContributionKind.EVIDENCE
-        content = Content(
-            text=text, title=title, evidence_kind=EvidenceKind.POLICY, fact_from=day
-        )
+        content = Content(text=text, title=title, evidence_kind=EvidenceKind.POLICY, fact_from=day)
     return begin_contribution(
         recommendation,
         kind,

@@ -1,5 +1,6 @@
 """Who gets which answer, address by address. What a person may not see is as if it were not there."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from typing import Any
@@ -11,16 +12,22 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from recommendations.domain.people import ensure_stewards_group
-from recommendations.models import Person
+from recommendations.domain.voices import comment
+from recommendations.models import Organisation, Person
 from tests.factories import (
     CitationFactory,
+    InvitationFactory,
+    MembershipFactory,
     PersonFactory,
     ReanchoringFactory,
     RecommendationFactory,
     ReportDraftFactory,
 )
+from tests.giving import submitted
 
-CAST = ("anonymous", "inactive", "reader", "operator", "steward", "other_steward")
+ACTING = ("ngo_officer", "ngo_reviewer", "other_ngo_reviewer", "ministry_reviewer")
+CAST = ("anonymous", "inactive", "reader", "operator", "steward", "other_steward", *ACTING)
+POWERLESS = ("reader", *ACTING)
 SIGN_IN = {"anonymous": 302, "inactive": 302}
 EVERYBODY = dict.fromkeys(CAST, 200)
 READERS = {**EVERYBODY, **SIGN_IN}
@@ -28,10 +35,12 @@ STEWARDS = {**dict.fromkeys(CAST, 404), **SIGN_IN, "steward": 200, "other_stewar
 OWNER = {**dict.fromkeys(CAST, 404), **SIGN_IN, "steward": 200}
 STEWARDS_ACT = {**STEWARDS, "steward": 302, "other_steward": 302}
 OWNER_ACTS = {**OWNER, "steward": 302}
-STAFF = {**dict.fromkeys(CAST, 200), **SIGN_IN, "reader": 302}
+STAFF = {**dict.fromkeys(CAST, 200), **SIGN_IN, **dict.fromkeys(POWERLESS, 302)}
+MEMBERS = {**STEWARDS, "ngo_officer": 200, "ngo_reviewer": 200}
 SIGNED_OUT = {**dict.fromkeys(CAST, 302), "anonymous": 200, "inactive": 200}
 AWAY = dict.fromkeys(CAST, 302)
 NOT_THERE = {**dict.fromkeys(CAST, 404), **SIGN_IN}
+REVIEWERS = ("ngo_reviewer", "other_ngo_reviewer", "ministry_reviewer")
 
 UNKNOWN = UUID(int=1)
 GET, POST = "get", "post"
@@ -55,6 +64,25 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "import_bullets": (POST, OWNER_ACTS),
     "import_confirm": (POST, OWNER_ACTS),
     "import_discard": (POST, OWNER_ACTS),
+    "my_work": (GET, READERS),
+    "review_queue": (GET, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 200)}),
+    "review_item": (GET, {**NOT_THERE, "ngo_reviewer": 302, "other_ngo_reviewer": 200}),
+    "review_several": (POST, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 422)}),
+    "position_state": (POST, {**NOT_THERE, "ministry_reviewer": 422}),
+    "comment_add": (POST, {**NOT_THERE, **dict.fromkeys(ACTING, 422)}),
+    "comment_withdraw": (POST, {**NOT_THERE, "ngo_officer": 302, "ngo_reviewer": 302}),
+    "organisation_list": (GET, STEWARDS),
+    "organisation_add": (GET, STEWARDS),
+    "organisation_detail": (GET, MEMBERS),
+    "organisation_edit": (GET, STEWARDS),
+    "organisation_merge": (GET, STEWARDS),
+    "organisation_invite": (POST, {**STEWARDS, "steward": 422, "other_steward": 422}),
+    "organisation_leave": (POST, {**NOT_THERE, "ngo_officer": 422, "ngo_reviewer": 422}),
+    "membership_change": (GET, STEWARDS),
+    "membership_suspend": (POST, STEWARDS_ACT),
+    "membership_reinstate": (POST, STEWARDS_ACT),
+    "invitation_revoke": (POST, STEWARDS_ACT),
+    "invitation_accept": (GET, EVERYBODY),
     "account_login": (GET, SIGNED_OUT),
     "account_logout": (GET, {**EVERYBODY, **SIGN_IN}),
     "account_inactive": (GET, EVERYBODY),
@@ -71,51 +99,70 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "account_reset_password_from_key": (GET, EVERYBODY),
     "account_reset_password_done": (GET, EVERYBODY),
     "admin:index": (GET, STAFF),
-    "admin:login": (GET, {**AWAY, "reader": 403}),
+    "admin:login": (GET, {**AWAY, **dict.fromkeys(POWERLESS, 403)}),
     "admin:logout": (POST, {**SIGN_IN, **dict.fromkeys(CAST[2:], 302)}),
     "admin:password_change": (GET, STAFF),
     "admin:password_change_done": (GET, STAFF),
-    "admin:autocomplete": (GET, {**STAFF, **dict.fromkeys(CAST[3:], 403)}),
+    "admin:autocomplete": (GET, {**STAFF, **dict.fromkeys(CAST[3:6], 403)}),
     "admin:jsi18n": (GET, STAFF),
-    "admin:view_on_site": (GET, {**STAFF, **dict.fromkeys(CAST[3:], 404)}),
+    "admin:view_on_site": (GET, {**STAFF, **dict.fromkeys(CAST[3:6], 404)}),
     "admin:app_list": (GET, STAFF),
 }
 
 
 @pytest.fixture
-def cast(
-    steward: Person, reader: Person, operator: Person, inactive: Person
-) -> dict[str, Person | None]:
+def cast(steward: Person, request: pytest.FixtureRequest) -> dict[str, Person | None]:
     """Everybody by the table's column."""
     other = PersonFactory(email="sibyl@stewards.example", is_staff=True)
     other.groups.add(ensure_stewards_group())
     return {
         "anonymous": None,
-        "inactive": inactive,
-        "reader": reader,
-        "operator": operator,
         "steward": steward,
         "other_steward": other,
+        **{
+            name: request.getfixturevalue(name)
+            for name in ("inactive", "reader", "operator", *ACTING)
+        },
     }
 
 
 @pytest.fixture
-def things(steward: Person) -> dict[str, list[Any]]:
+def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> dict[str, list[Any]]:
     """The arguments of every address that has some."""
     recommendation = RecommendationFactory()
     citation = CitationFactory(recommendation=recommendation)
     report = recommendation.report
     draft = ReportDraftFactory(person=steward)
     with_draft = ("preview", "details", "bullets", "confirm", "discard")
+    membership = MembershipFactory(organisation=open_doors)
+    digest = hashlib.sha256(b"a-token").hexdigest()
+    invitation = InvitationFactory(organisation=open_doors, token_sha256=digest)
+    waiting = submitted(ngo_officer, recommendation)
+    said = comment(
+        recommendation,
+        channel="both sides",
+        text="Seen.",
+        organisation=open_doors,
+        actor=ngo_officer,
+    )
+    of_organisation = ("detail", "edit", "merge", "invite", "leave")
     return {
         "recommendation_detail": [recommendation.pk],
         "recommendation_classify": [recommendation.pk],
+        "position_state": [recommendation.pk],
+        "comment_add": [recommendation.pk],
+        "comment_withdraw": [said.pk],
+        "review_item": [waiting.pk],
         "report_detail": [report.pk],
         "revision_detail": [report.pk, 1],
         "reanchoring_settle": [ReanchoringFactory().pk],
         "country_detail": [report.country.slug],
         "legal_reference_detail": [citation.legal_reference.pk],
         **{f"import_{name}": [draft.pk] for name in with_draft},
+        **{f"organisation_{name}": [open_doors.pk] for name in of_organisation},
+        **{f"membership_{name}": [membership.pk] for name in ("change", "suspend", "reinstate")},
+        "invitation_revoke": [invitation.pk],
+        "invitation_accept": ["a-token"],
         "account_confirm_email": ["a-key"],
         "account_reset_password_from_key": ["1", "set-password"],
         "admin:view_on_site": [1, 1],
@@ -164,7 +211,8 @@ def test_status(
 
 
 @pytest.mark.parametrize(
-    "name", [name for name in TABLE if not name.startswith(("account", "adm"))]
+    "name",
+    [name for name in TABLE if not name.startswith(("account", "adm", "invitation_accept"))],
 )
 def test_anonymous_is_sent_to_sign_in(name: str, things: dict[str, list[Any]]) -> None:
     """Nothing but sign-in without signing in, and back to the page afterwards."""

@@ -1,4 +1,4 @@
-"""What every request carries: an id that ties the lines of the audit trail together."""
+"""What every request carries, and what of it may stand in a log line."""
 
 import secrets
 from collections.abc import Callable

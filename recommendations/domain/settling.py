@@ -14,8 +14,8 @@ from recommendations.models import (
     LineageLink,
     Outcome,
     Person,
-    Reconciliation,
     Recommendation,
+    Reconciliation,
 )
 
 CONFIRMED, REJECTED = SuggestionState.CONFIRMED, SuggestionState.REJECTED

@@ -1,6 +1,6 @@
 """What the machine suggests at a reconciliation desk, and keeping it right while people settle."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from recommendations.enums import (
     Agreement,
@@ -14,8 +14,8 @@ from recommendations.enums import (
 )
 from recommendations.matching.agreement import agreement
 from recommendations.matching.findings import findings, signals
-from recommendations.matching.lineage import Lineage, lineage
-from recommendations.matching.shapes import Ask
+from recommendations.matching.lineage import lineage, returned
+from recommendations.matching.shapes import Ask, Lineage
 from recommendations.models import (
     Arrival,
     Assessment,
@@ -26,6 +26,7 @@ from recommendations.models import (
     Reconciliation,
     Report,
 )
+from recommendations.queries.imports import newest_revision
 from recommendations.queries.matching import (
     asks_of,
     list_is_complete,
@@ -35,7 +36,7 @@ from recommendations.queries.matching import (
 
 LOOKS_BACK = 3
 """How many reports before the earlier one are searched for an ask that returned after a gap."""
-SUGGESTED, CONFIRMED = SuggestionState.SUGGESTED, SuggestionState.CONFIRMED
+Nearest = Mapping[int, tuple[tuple[int, float], ...]]
 
 
 def suggest(reconciliation: Reconciliation) -> None:
@@ -49,7 +50,12 @@ def suggest(reconciliation: Reconciliation) -> None:
     reconciliation.complete = list_is_complete(reconciliation.later_revision)
     reconciliation.save(update_fields=["complete"])
     asked, asked_later = asks_of(earlier), asks_of(later)
-    found = lineage(asked, asked_later, later_complete=reconciliation.complete)
+    found = lineage(
+        asked,
+        asked_later,
+        earlier_complete=_was_complete(reconciliation.earlier),
+        later_complete=reconciliation.complete,
+    )
     LineageLink.objects.bulk_create(_links(reconciliation, found, earlier, later))
     said = findings(asked, statements_of(reconciliation.later_revision))
     by_number = {row.number: row for row in earlier}
@@ -80,6 +86,11 @@ def suggest(reconciliation: Reconciliation) -> None:
         for row in earlier
     )
     _suggest_arrivals(reconciliation, found, later, asked_later)
+
+
+def _was_complete(report: Report) -> bool:
+    newest = newest_revision(report)
+    return newest is None or list_is_complete(newest)
 
 
 def refresh_arrivals(reconciliation: Reconciliation) -> None:
@@ -164,12 +175,12 @@ def _with_record(outcome: Outcome, records: dict[tuple[object, str], str]) -> Ou
 
 
 def _candidates(
-    nearest: object, number: int, others: Sequence[Recommendation]
+    nearest: Nearest, number: int, others: Sequence[Recommendation]
 ) -> list[dict[str, object]]:
     ids = {row.number: str(row.pk) for row in others}
     return [
         {"id": ids[other], "number": other, "score": round(score, 4)}
-        for other, score in nearest.get(number, ())  # type: ignore[attr-defined]
+        for other, score in nearest.get(number, ())
     ]
 
 
@@ -180,37 +191,33 @@ def _suggest_arrivals(
     asked_later: Sequence[Ask],
 ) -> None:
     """Later recommendations without a link: new, or returned from one of the reports before."""
-    linked = {number for link in found.links for number in link.later}
-    left = [row for row in later if row.number not in linked]
-    origins = _returned(reconciliation, left, asked_later)
+    older: dict[tuple[int, int], Recommendation] = {}
+    before: dict[int, list[Ask]] = {}
+    for report in _reports_before(reconciliation):
+        rows = standing_recommendations(report)
+        older |= {(report.year, row.number): row for row in rows}
+        before[report.year] = asks_of(rows)
+    returns = {one.later: one for one in returned(before, asked_later, found.new)}
+    earlier = standing_recommendations(reconciliation.earlier)
+    by_number = {row.number: row for row in later}
     Arrival.objects.bulk_create(
         Arrival(
             reconciliation=reconciliation,
-            recommendation=row,
-            origin=Origin.RETURNED if row.number in origins else Origin.NEW,
-            returned_from=origins.get(row.number),
-            candidates=_candidates(found.nearest_earlier, row.number, standing_recommendations(reconciliation.earlier)),
+            recommendation=by_number[number],
+            origin=Origin.RETURNED if one else Origin.NEW,
+            returned_from=older[one.year, one.earlier] if one else None,
+            reasons=list(one.reasons) if one else [],
+            candidates=_candidates(found.nearest_earlier, number, earlier),
         )
-        for row in left
+        for number in found.new
+        for one in [returns.get(number)]
     )
 
 
-def _returned(
-    reconciliation: Reconciliation, left: Sequence[Recommendation], asked_later: Sequence[Ask]
-) -> dict[int, Recommendation]:
-    """Which of these ask again what a report before the earlier one asked: the nearest in time."""
-    numbers = {row.number for row in left}
-    wanted = [ask for ask in asked_later if ask.number in numbers]
-    older = Report.objects.filter(
+def _reports_before(reconciliation: Reconciliation) -> Iterable[Report]:
+    """The yearly reports searched for what returned after a gap."""
+    return Report.objects.filter(
         country=reconciliation.earlier.country,
         kind=ReportKind.ANNUAL,
         year__lt=reconciliation.earlier.year,
     ).order_by("-year")[:LOOKS_BACK]
-    origins: dict[int, Recommendation] = {}
-    for report in older:
-        rows = standing_recommendations(report)
-        by_number = {row.number: row for row in rows}
-        for link in lineage(asks_of(rows), wanted).links:
-            for number in link.later:
-                origins.setdefault(number, by_number[link.earlier[0]])
-    return origins

@@ -19,6 +19,7 @@ from recommendations.domain.errors import (
     VictimData,
 )
 from recommendations.enums import AssessmentStatus, ContributionKind, EvidenceKind, Visibility
+from recommendations.forms.visibility import Reach, reach_of
 from recommendations.models import Organisation, Revision
 from recommendations.queries.cards import Card
 from recommendations.text.tripwire import Hit
@@ -68,14 +69,6 @@ class Place:
     def found(self) -> list[tuple[str, str]]:
         """Each marked stretch with why it is."""
         return [(self.text[hit.start : hit.end], hit.message) for hit in self.hits]
-
-
-@dataclass(frozen=True, slots=True)
-class Reach:
-    """One visibility with who will see it and what the other side reads."""
-
-    label: str
-    explained: str
 
 
 class _Day(forms.DateInput):
@@ -334,20 +327,6 @@ class UpdateForm(ContributionForm):
         )
 
 
-class VersionForm(forms.Form):
-    """The draft as it was seen when the button was pressed."""
-
-    version = forms.IntegerField(min_value=0, max_value=2**31 - 1)
-
-
-class VisibilityForm(forms.Form):
-    """Who sees it from now on."""
-
-    visibility = forms.ChoiceField(
-        label="Who sees it", choices=Visibility.choices, widget=forms.RadioSelect
-    )
-
-
 class ReasonForm(forms.Form):
     """Why a steward must read what is not shown to stewards."""
 
@@ -380,25 +359,3 @@ def initial_of(revision: Revision, *, version: int, visibility: str) -> dict[str
         "version": version,
         "visibility": visibility,
     }
-
-
-def reach_of(visibility: Visibility, organisation: Organisation | None) -> Reach:
-    """Who will see it and what the other side reads, in plain words."""
-    side = organisation.get_side_display().lower() if organisation else "your side"
-    pseudonym = f"“{organisation.pseudonym}”" if organisation else "your pseudonym"
-    reads = (
-        f"They read {pseudonym} instead of your organisation’s name, no person’s name, and days"
-        " instead of times. Your words, link and file reach them as they are."
-    )
-    explained = {
-        Visibility.OWN_ORGANISATION: (
-            "Nobody but your organisation. It cannot be reviewed, so it stays a draft."
-        ),
-        Visibility.OWN_SIDE: (
-            f"Once approved, organisations of your side ({side}) that work on this country. They"
-            " read your organisation’s name, never yours. Before that, only reviewers of these."
-        ),
-        Visibility.BOTH_SIDES: f"Once approved, the other side as well. {reads}",
-        Visibility.PUBLIC: f"Once approved, everybody. {reads}",
-    }
-    return Reach(visibility.label, explained[visibility])

@@ -5,7 +5,7 @@ enough for nearly all (docs/explanation/matching.md has the figures and how the 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from recommendations.matching.lineage_assignment import assigned
 from recommendations.matching.lineage_families import Family, Pair, families
@@ -24,7 +24,7 @@ from recommendations.matching.shapes import VERBATIM, Ask, Lineage, Link, Return
 
 __all__ = ["lineage", "returned"]
 
-SURE_FLOOR, SURE_MARGIN = 0.5, 0.15
+SURE_FLOOR, SURE_MARGIN = 0.7, 0.2
 """The least likeness of a link that is sure, and the least distance to whatever comes next."""
 
 
@@ -58,8 +58,8 @@ def lineage(
         not_seen=() if later_complete else left,
         new=new,
         parent_not_seen=() if earlier_complete else new,
-        nearest_later=scores.nearest_later(),
-        nearest_earlier=scores.nearest_earlier(),
+        nearest_later=scores.nearest_later(_places(scores.after, new)),
+        nearest_earlier=scores.nearest_earlier(_places(scores.before, left)),
     )
 
 
@@ -83,6 +83,10 @@ def returned(
     return tuple(found[number] for number in new if number in found)
 
 
+def _places(readings: Sequence[Reading], numbers: Collection[int]) -> frozenset[int]:
+    return frozenset(at for at, one in enumerate(readings) if one.ask.number in numbers)
+
+
 def _refuse_doubles(asks: Sequence[Ask]) -> None:
     if len({ask.number for ask in asks}) < len(asks):
         message = "two recommendations of one list have the same number"
@@ -95,7 +99,10 @@ def _in_order(asks: Sequence[Ask]) -> list[Ask]:
 
 
 def _cut_off(
-    before: Sequence[Reading], after: Sequence[Reading], earlier_complete: bool, later_complete: bool
+    before: Sequence[Reading],
+    after: Sequence[Reading],
+    earlier_complete: bool,
+    later_complete: bool,
 ) -> frozenset[Pair]:
     """Pairs where one text is the beginning of the other and the last of a list that was cut."""
     found = set()
@@ -118,7 +125,13 @@ def _pairs(scores: Scores, cut: frozenset[Pair]) -> list[Pair]:
     taken, used = {row for row, _ in pairs}, {column for _, column in pairs}
     rows = [row for row in range(len(scores.before)) if row not in taken]
     columns = [column for column in range(len(scores.after)) if column not in used]
-    rest = [[scores.likeness[row][column] for column in columns] for row in rows]
+    rest = [
+        [
+            scores.likeness[row][column] if scores.may_link(row, column) else 0.0
+            for column in columns
+        ]
+        for row in rows
+    ]
     pairs += [(rows[i], columns[j]) for i, j in assigned(rest, FLOOR)]
     return sorted(pairs)
 

@@ -12,7 +12,7 @@ PART_FLOOR = 0.28
 """The least likeness of a part with its whole; lower than a link's, the whole being longer."""
 _HELD = 0.5
 """The least share of a part's words that its whole must hold."""
-_FRESH = 0.25
+_FRESH = 0.15
 """The least share of a part's words that the whole's other partners do not hold already."""
 
 Pair = tuple[int, int]
@@ -52,7 +52,10 @@ def families(scores: Scores, pairs: Sequence[Pair]) -> tuple[Family, ...]:
 
 
 def _whole(
-    part: Reading, wholes: Sequence[Reading], partners: Mapping[int, Reading], likeness: Sequence[float]
+    part: Reading,
+    wholes: Sequence[Reading],
+    partners: Mapping[int, Reading],
+    likeness: Sequence[float],
 ) -> int | None:
     """The place of the ask that holds this part beside its partner, the likest of several."""
     fitting = [

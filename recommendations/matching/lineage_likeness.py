@@ -44,7 +44,7 @@ class Reading:
     said: Mapping[str, str]
     terms: Mapping[str, float]
     printed: Mapping[str, str]
-    names: frozenset[str]
+    names: tuple[str, ...]
     grams: Mapping[str, float]
     groups: frozenset[str]
     letters: str
@@ -52,7 +52,7 @@ class Reading:
     @property
     def trains(self) -> bool:
         """Whether the ask is for a training."""
-        return bool(_TRAINING & self.names)
+        return not _TRAINING.isdisjoint(self.names)
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -124,7 +124,7 @@ def _reading(ask: Ask, glossary: Phrases) -> Reading:
         said={**wording.said, **concepts.said},
         terms=found,
         printed=printed,
-        names=frozenset(name if " " in name else singular(name) for name in concepts.words),
+        names=tuple(name if " " in name else singular(name) for name in concepts.words),
         grams=dict(grams),
         groups=frozenset(groups),
         letters="".join(filter(str.isalnum, "".join(wording.words))),

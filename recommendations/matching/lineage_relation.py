@@ -71,9 +71,7 @@ def reasons_for(earlier: Reading, later: Reading) -> tuple[str, ...]:
         shared = _shared(earlier, later)
         if shared:
             found.append("shares: " + ", ".join(shared))
-    both = [
-        label for label in earlier.ask.legal_references if label in later.ask.legal_references
-    ]
+    both = [label for label in earlier.ask.legal_references if label in later.ask.legal_references]
     if both:
         found.append("both cite " + ", ".join(both))
     found += _terminology(earlier, later)

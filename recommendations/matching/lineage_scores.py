@@ -1,19 +1,25 @@
 """Every ask of one list against every ask of the other: how alike, and who is nearest to whom."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from recommendations.matching.lineage_likeness import Reading, contained, cosine, vectors
 from recommendations.matching.lineage_traps import conflict
 
-FLOOR = 0.34
-"""The least likeness of a suggested link (docs/explanation/matching.md has how it was set)."""
+FLOOR, CLEAR, PLAIN = 0.28, 0.36, 0.5
+"""The least likeness of a suggested link; below CLEAR it must stand out, below PLAIN be the best of
+both its asks (docs/explanation/matching.md has how they were set)."""
+_STANDS_OUT = 0.1
 SHOWN = 5
 """How many nearest asks the desk shows beside one; every link missed should be among three."""
 _OF_GRAMS, _OF_WORDS = 0.65, 0.35
 _OF_GROUPS = 0.25
 """How much the field's groups count for the nearest; for a link they prove too little."""
 
+_OPEN_BONUS = 0.15
+"""By how much an ask without a link moves up: where both are left over, one may replace the other."""
+
+Nearest = tuple[tuple[int, float], ...]
 Matrix = tuple[tuple[float, ...], ...]
 
 
@@ -29,27 +35,36 @@ class Scores:
     likeness: Matrix
     nearness: Matrix
 
-    def nearest_later(self) -> dict[int, tuple[tuple[int, float], ...]]:
-        """By earlier number: the later numbers that are nearest, with their nearness."""
+    def nearest_later(self, open_columns: Collection[int]) -> dict[int, Nearest]:
+        """By earlier number: the nearest later ones, those in `open_columns` moved up."""
         return {
-            reading.ask.number: _nearest(self.nearness[row], self.after)
+            reading.ask.number: _nearest(self.nearness[row], self.after, open_columns)
             for row, reading in enumerate(self.before)
         }
 
-    def nearest_earlier(self) -> dict[int, tuple[tuple[int, float], ...]]:
-        """By later number: the earlier numbers that are nearest, with their nearness."""
+    def nearest_earlier(self, open_rows: Collection[int]) -> dict[int, Nearest]:
+        """By later number: the nearest earlier ones, those in `open_rows` moved up."""
         return {
-            reading.ask.number: _nearest([row[column] for row in self.nearness], self.before)
+            reading.ask.number: _nearest(
+                [row[column] for row in self.nearness], self.before, open_rows
+            )
             for column, reading in enumerate(self.after)
         }
+
+    def may_link(self, row: int, column: int) -> bool:
+        """Whether a pair is alike enough; the less alike, the more it must stand alone."""
+        value = self.likeness[row][column]
+        if value >= PLAIN:
+            return True
+        if value < FLOOR:
+            return False
+        return self.stands_out(row, column, 0.0 if value >= CLEAR else _STANDS_OUT)
 
     def stands_out(self, row: int, column: int, margin: float) -> bool:
         """Whether no other pair of this row or column comes near its likeness."""
         bound = self.likeness[row][column] - margin
         in_row = (value for at, value in enumerate(self.likeness[row]) if at != column)
-        in_column = (
-            values[column] for at, values in enumerate(self.likeness) if at != row
-        )
+        in_column = (values[column] for at, values in enumerate(self.likeness) if at != row)
         return all(value <= bound for value in (*in_row, *in_column))
 
 
@@ -87,7 +102,14 @@ def _groups(one: Reading, other: Reading) -> float:
     return len(one.groups & other.groups) / len(either) if either else 0.0
 
 
-def _nearest(values: Sequence[float], readings: Sequence[Reading]) -> tuple[tuple[int, float], ...]:
-    numbered = [(reading.ask.number, value) for reading, value in zip(readings, values, strict=True)]
-    numbered.sort(key=lambda pair: (-pair[1], pair[0]))
-    return tuple((number, round(value, 4)) for number, value in numbered[:SHOWN])
+def _nearest(
+    values: Sequence[float], readings: Sequence[Reading], still_open: Collection[int]
+) -> Nearest:
+    ranked = sorted(
+        enumerate(values),
+        key=lambda one: (
+            -one[1] - (_OPEN_BONUS if one[0] in still_open else 0.0),
+            readings[one[0]].ask.number,
+        ),
+    )
+    return tuple((readings[at].ask.number, round(value, 4)) for at, value in ranked[:SHOWN])

@@ -3,6 +3,8 @@
 "Train judges on victim identification" and "Train diplomats on victim identification" are two asks.
 """
 
+from collections.abc import Iterable, Sequence
+
 from recommendations.matching.lineage_likeness import Reading
 
 # Who may be trained or instructed; names of the terminology map where it has one, else words.
@@ -43,7 +45,26 @@ _SUBJECTS = {
     "referral": "nrm|referral",
     "protocol": "un tip protocol",
 }
-OTHER_AUDIENCE, OTHER_PROVISION, OTHER_SUBJECT = 0.5, 0.6, 0.8
+# What is to be done, where one of the first words says it.
+_ACTIONS = {
+    "training": "train|sensitize|instruct|educate",
+    "identification": "identify|screen|identification",
+    "prosecution": "investigate|prosecute|convict|sentence",
+    "funding": "fund|allocate|budget|resource",
+    "awareness": "public awareness|campaign|inform|outreach",
+    "staff": "prosecutor|investigator|labor inspector|law enforcement officer|judge|staff",
+    "shelter": "shelter",
+    "legislation": "amend|enact|repeal|criminalize|draft",
+    "accession": "accede to",
+    "inspections": "inspection|inspect",
+    "data": "data|collect|publish",
+    "a plan": "nap",
+}
+_HEAD = 7
+"""How many words in front of an ask may say what is to be done."""
+_ENDS_HEAD = frozenset("on for of under to about by against in with that from into".split())
+_COUNTED = ("number", "of")
+OTHER_AUDIENCE, OTHER_PROVISION, OTHER_SUBJECT, OTHER_ACTION = 0.5, 0.6, 0.8, 0.75
 """What is left of a likeness, as factors."""
 
 
@@ -51,11 +72,23 @@ def _index(groups: dict[str, str]) -> dict[str, str]:
     return {word: name for name, words in groups.items() for word in words.split("|")}
 
 
-_AUDIENCE_OF, _SUBJECT_OF = _index(_AUDIENCES), _index(_SUBJECTS)
+_AUDIENCE_OF, _SUBJECT_OF, _ACTION_OF = map(_index, (_AUDIENCES, _SUBJECTS, _ACTIONS))
 
 
-def _named(reading: Reading, index: dict[str, str]) -> frozenset[str]:
-    return frozenset(index[name] for name in reading.names if name in index)
+def _named(names: Iterable[str], index: dict[str, str]) -> frozenset[str]:
+    return frozenset(index[name] for name in names if name in index)
+
+
+def _head(names: Sequence[str]) -> Sequence[str]:
+    """The words before the first preposition; in "increase the number of" that "of" is none."""
+    start = 0
+    for at in range(min(len(names) - 1, 3)):
+        if tuple(names[at : at + 2]) == _COUNTED:
+            start = at + 2
+    for at in range(start + 1, min(len(names), start + _HEAD)):
+        if names[at] in _ENDS_HEAD:
+            return names[start:at]
+    return names[start : start + _HEAD]
 
 
 def conflict(one: Reading, other: Reading) -> tuple[float, str]:
@@ -64,13 +97,16 @@ def conflict(one: Reading, other: Reading) -> tuple[float, str]:
     Only what both asks name counts: an ask that names nobody may have been made general.
     """
     trained = one.trains and other.trains
-    mine, theirs = _named(one, _AUDIENCE_OF), _named(other, _AUDIENCE_OF)
+    mine, theirs = _named(one.names, _AUDIENCE_OF), _named(other.names, _AUDIENCE_OF)
     if trained and mine and theirs and not mine & theirs:
         return OTHER_AUDIENCE, f"trains {_either(mine)}, not {_either(theirs)}"
     cited, cited_later = set(one.ask.legal_references), set(other.ask.legal_references)
     if cited and cited_later and not cited & cited_later:
         return OTHER_PROVISION, "cites other provisions"
-    mine, theirs = _named(one, _SUBJECT_OF), _named(other, _SUBJECT_OF)
+    mine, theirs = (_named(_head(ask.names), _ACTION_OF) for ask in (one, other))
+    if mine and theirs and not mine & theirs:
+        return OTHER_ACTION, f"asks for {_either(mine)}, not {_either(theirs)}"
+    mine, theirs = _named(one.names, _SUBJECT_OF), _named(other.names, _SUBJECT_OF)
     if mine and theirs and not mine & theirs:
         return OTHER_SUBJECT, f"names {_either(mine)}, not {_either(theirs)}"
     return 1.0, ""

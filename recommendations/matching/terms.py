@@ -35,6 +35,12 @@ _CAPITALS = re.compile(r"\b[A-Z]{3,8}\b")
 _NAME = re.compile(r"\b[A-Z][\w’-]+(?:\s+(?:of|the|and|for|to|on|in|against|[A-Z][\w’-]+)){1,7}")
 _SMALL = frozenset("of the and for to on in against a an".split())
 _ARTICLES = frozenset(("the", "a", "an"))
+# What may stand between "increase" and "efforts to"; "awareness" or "victim identification" may not.
+_BETWEEN = (
+    frozenset("and or its their the all overall national ongoing current coordinated".split())
+    | STRENGTH_VERBS
+    | STRENGTH_ADVERBS
+)
 _UNITS = {"§": "section", "art": "article", "sec": "section", "sects": "sections"}
 _IZE = re.compile(r"^(?P<base>\w{2,}?)is(?P<end>e|ed|es|ing|ation|ations|ational|er|ers)$")
 _SHORTEST_PLURAL, _SHORTEST_BASE = 4, 2
@@ -212,9 +218,10 @@ def _one_lead(words: Sequence[str], at: int) -> int:
         if after and after[0].endswith("ing"):
             return 1
     for length in range(1, 6):
-        if at + length >= len(words) or words[at + length] in ("in", "by"):
+        if at + length + 1 >= len(words):
             break
         if words[at + length] in STRENGTH_NOUNS:
-            behind = words[at + length + 1 : at + length + 2]
-            return length + 2 if list(behind) == ["to"] else 0
+            return length + 2 if words[at + length + 1] == "to" else 0
+        if words[at + length] not in _BETWEEN:
+            break
     return 0

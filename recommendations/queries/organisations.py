@@ -13,7 +13,6 @@ from recommendations.models import (
     Organisation,
     Person,
 )
-from recommendations.rules import is_steward
 from recommendations.sight import sight_of
 
 OPENED = (Action.OPENED_AS_STEWARD, Action.FILE_DOWNLOADED)
@@ -21,12 +20,13 @@ SHOWN = 100
 """Openings listed; the trail keeps all."""
 
 
-def organisations_visible_to(person: Person) -> QuerySet[Organisation]:
-    """All for stewards; for others those they act or watch for. The same as `can_view_organisation`.
+def organisations_visible_to(person: Person, *, manages: bool) -> QuerySet[Organisation]:
+    """All for those who manage them; for others those they act or watch for.
 
-    For everybody else an organisation does not exist by its name.
+    `manages` is `rules.can_manage_organisations`. The same answer as `can_view_organisation`: for
+    everybody else an organisation does not exist by its name.
     """
-    if is_steward(person):
+    if manages:
         return Organisation.objects.all()
     return Organisation.objects.filter(pk__in=sight_of(person).organisations)
 

@@ -1,15 +1,15 @@
 """The review queue of one reviewer, and one submitted revision in full."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Case, DateTimeField, F, QuerySet, When
 from django.db.models.functions import TruncDay
 from django.utils import timezone
 
-from recommendations.enums import RevisionState
+from recommendations.enums import RevisionState, Ruling
 from recommendations.models import Contribution, Decision, Person, Recommendation, Revision
 from recommendations.periods import judging_year, reporting_period
 from recommendations.queries.cards import Card, card_of, cards_of, title_of, with_card_rows
@@ -19,6 +19,7 @@ from recommendations.queries.naming import Shown, shown
 from recommendations.queries.revision_words import Compared, compared
 from recommendations.sight import Sight, sight_of
 
+RULED = {Ruling.APPROVE: "Approved", Ruling.RETURN: "Returned", Ruling.REJECT: "Rejected"}
 SOON = 30
 """Days before a deadline from which a row says so."""
 
@@ -101,7 +102,9 @@ def queue_of(person: Person) -> QuerySet[Contribution]:
         default=TruncDay("revision__submitted_at"),
         output_field=DateTimeField(),
     )
-    return with_card_rows(decidable_by(person)).order_by("recommendation__report__year", since, "pk")
+    return with_card_rows(decidable_by(person)).order_by(
+        "recommendation__report__year", since, "pk"
+    )
 
 
 def waiting_count(person: Person) -> int:
@@ -182,9 +185,7 @@ def _revision_before(contribution: Contribution, revision: Revision) -> Revision
     return max(sealed, key=lambda row: row.number, default=None)
 
 
-def _changes(
-    person: Person, contribution: Contribution, earlier: Revision
-) -> tuple[Compared, ...]:
+def _changes(person: Person, contribution: Contribution, earlier: Revision) -> tuple[Compared, ...]:
     """The parts that are not what they were."""
     revision = contribution.revision
     parts = compared(person, contribution, earlier, revision) if revision else ()
@@ -200,7 +201,7 @@ def _decisions(sight: Sight, contribution: Contribution) -> tuple[Ruled, ...]:
     return tuple(
         Ruled(
             ruling=decision.ruling,
-            label=decision.get_ruling_display(),
+            label=RULED[Ruling(decision.ruling)],
             revision=decision.revision.number,
             who=shown(sight, decision.organisation, decision.person, decision.decided_at),
             reason=decision.reason if decision.organisation_id in sight.organisations else "",

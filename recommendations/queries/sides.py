@@ -299,7 +299,7 @@ def _rests(stands: Iterable[Stand]) -> str:
             plural = "" if stand.rests_on == 1 else "s"
             parts.append(f"{name}: rests on {stand.rests_on} piece{plural} of evidence")
         else:
-            parts.append(f"{name}: assessed without evidence")
+            parts.append(f"{name}: rests on no evidence that you may read")
     said = "; ".join(parts)
     return f"{said[0].upper()}{said[1:]}."
 

@@ -74,7 +74,9 @@ def work_of(person: Person) -> Work:
         returned=_returned(person, sight, own),
         drafts=_drafts(person, sight, own),
         submitted=tuple(
-            waiting_rows(person, with_card_rows(submitted).order_by("revision__submitted_at", "pk")[:LONGEST])
+            waiting_rows(
+                person, with_card_rows(submitted).order_by("revision__submitted_at", "pk")[:LONGEST]
+            )
         ),
     )
 
@@ -85,9 +87,7 @@ def _own(person: Person, sight: Sight) -> QuerySet[Contribution]:
     return contributions_visible_to(person).filter(organisation__in=works_for)
 
 
-def _returned(
-    person: Person, sight: Sight, own: QuerySet[Contribution]
-) -> tuple[Returned, ...]:
+def _returned(person: Person, sight: Sight, own: QuerySet[Contribution]) -> tuple[Returned, ...]:
     rows = list(
         with_card_rows(own.filter(revision__state=RevisionState.RETURNED)).order_by(
             "-revision__submitted_at", "pk"

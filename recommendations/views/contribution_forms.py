@@ -20,11 +20,11 @@ from recommendations.enums import ContributionKind
 from recommendations.forms.contributions import (
     ContributionForm,
     Place,
-    VersionForm,
     Writing,
     form_class,
     initial_of,
 )
+from recommendations.forms.corrections import VersionForm
 from recommendations.models import Contribution, Person, Recommendation
 from recommendations.queries.contribution_pages import (
     draft_of,

@@ -15,7 +15,8 @@ from recommendations.domain.errors import InvalidValue, Refused
 from recommendations.domain.opening import open_as_steward
 from recommendations.domain.withdrawing import withdraw
 from recommendations.enums import Visibility
-from recommendations.forms.contributions import ReasonForm, VisibilityForm, reach_of
+from recommendations.forms.contributions import ReasonForm
+from recommendations.forms.visibility import VisibilityForm, reach_of
 from recommendations.models import Contribution
 from recommendations.queries.contribution_pages import (
     contribution_page,

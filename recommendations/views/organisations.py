@@ -47,7 +47,7 @@ from recommendations.views.requests import SignedInRequest
 def organisation_list(request: SignedInRequest) -> HttpResponse:
     """Every organisation with how many act for it; for stewards."""
     access.require_organisation_steward(request.user)
-    organisations = with_counts(organisations_visible_to(request.user))
+    organisations = with_counts(organisations_visible_to(request.user, manages=True))
     return render(request, "organisations/organisation_list.html", {"organisations": organisations})
 
 

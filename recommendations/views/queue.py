@@ -18,6 +18,7 @@ from recommendations.filters import QueueFilter
 from recommendations.forms.deciding import KEYS, DecisionForm, RulingForm, SeveralForm
 from recommendations.models import Contribution
 from recommendations.queries.queue import (
+    RULED,
     after_deciding,
     place_in,
     queue_of,
@@ -30,8 +31,6 @@ from recommendations.rules import can_decide
 from recommendations.views.lists import chips, page_of, rows_per_page
 from recommendations.views.requests import SignedInRequest, kept_nowhere
 from recommendations.views.tripped import Tripped, tripped
-
-DONE = {Ruling.APPROVE: "Approved", Ruling.RETURN: "Returned", Ruling.REJECT: "Rejected"}
 
 
 @require_safe
@@ -83,7 +82,7 @@ def review_several(request: SignedInRequest) -> HttpResponse:
     for outcome in outcomes:
         title = titles.get(outcome.contribution.pk, "It")
         if outcome.decision:
-            messages.success(request, f"{DONE[Ruling(ruling)]} “{title}”.")
+            messages.success(request, f"{RULED[Ruling(ruling)]} “{title}”.")
         else:
             messages.error(request, f"“{title}”: {outcome.refusal}")
     if len(found) < len(hashes):
@@ -110,7 +109,7 @@ def _decided(request: SignedInRequest, contribution: Contribution) -> HttpRespon
         messages.warning(request, str(refusal))
     else:
         title = titles_of([contribution])[contribution.pk]
-        messages.success(request, f"{DONE[Ruling(said['ruling'])]} “{title}”.")
+        messages.success(request, f"{RULED[Ruling(said['ruling'])]} “{title}”.")
     return _go_on(request, contribution, order)
 
 

@@ -88,7 +88,9 @@ def _refuse(form: VoiceForm, refusal: Refused) -> list[Tripped]:
     """The refusal at its field; the marked places where it was the tripwire."""
     if isinstance(refusal, VictimData):
         form.add_error("text", str(refusal))
-        return tripped(refusal, {"text": form.cleaned_data.get("text") or form.data["text"].strip()})
+        return tripped(
+            refusal, {"text": form.cleaned_data.get("text") or form.data["text"].strip()}
+        )
     field = refusal.field if isinstance(refusal, InvalidValue) else None
     form.add_error(field, str(refusal))
     return []

@@ -64,7 +64,11 @@ def send(
     """Invites to Open Doors, mail included."""
 
     def invited(email: str = NEW, **more: Any) -> Invited:
-        given = {"role": Role.CONTRIBUTOR, "all_countries": True, "countries": ()} | more
+        given: dict[str, Any] = {
+            "role": Role.CONTRIBUTOR,
+            "all_countries": True,
+            "countries": (),
+        } | more
         organisation = given.pop("organisation", open_doors)
         actor = given.pop("actor", steward)
         with django_capture_on_commit_callbacks(execute=True):
@@ -78,6 +82,11 @@ def _token(number: int = -1) -> str:
     found = re.search(r"/invitations/([\w-]+)/", str(mail.outbox[number].body))
     assert found
     return found.group(1)
+
+
+def _html(message: Any) -> str:
+    """The other part of a mail."""
+    return str(message.alternatives[0][0])
 
 
 def test_newcomer_joins_once(send: Send, open_doors: Organisation) -> None:
@@ -94,7 +103,7 @@ def test_newcomer_joins_once(send: Send, open_doors: Organisation) -> None:
     assert (person.name, person.check_password(PASSWORD)) == ("Nina", True)
     assert (membership.person, membership.organisation) == (person, open_doors)
     standing = sight_of(person).standings[0]
-    assert (standing.role, standing.countries) == (Role.REVIEWER, {country.pk})
+    assert (standing.role, standing.countries) == (Role.REVIEWER, frozenset({country.pk}))
     with pytest.raises(InvitationUnusable):
         accept_invitation(token, name="Nina", password=PASSWORD, signed_in=person)
     entries = list(LogEntry.objects.order_by("number").values_list("action", "organisation"))
@@ -111,7 +120,7 @@ def test_mail_shows_no_name_and_both_parts_say_the_same(
     message = mail.outbox[0]
     assert message.to == [NEW]
     assert message.subject == "Recommendation Tracker: you are invited"
-    html = str(message.alternatives[0][0])  # type: ignore[attr-defined]
+    html = _html(message)
     link = f"http://testserver/invitations/{_token()}/"
     for part in (str(message.body), html):
         assert link in part
@@ -301,7 +310,7 @@ def test_returned_mail_is_by_reference_only(
         return
     message = mail.outbox[0]
     assert message.to == [ngo_officer.email]
-    html = str(message.alternatives[0][0])  # type: ignore[attr-defined]
+    html = _html(message)
     for part in (str(message.body), html):
         assert f"Marevia 2021, recommendation {recommendation.number}" in part
         assert f"http://testserver/contributions/{contribution.pk}/" in part

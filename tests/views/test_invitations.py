@@ -1,15 +1,18 @@
 """The page behind an invitation's link."""
 
 import hashlib
+import logging
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from recommendations.models import Membership, Organisation, Person
 from tests.factories import PASSWORD, InvitationFactory
+from tracker.logs import WithoutSecrets
 
 pytestmark = pytest.mark.django_db
 TOKEN = "t" * 43
@@ -65,13 +68,14 @@ def test_used_revoked_late_and_unknown_links_look_alike(
     assert unknown.status_code == 404
     assert "This link cannot be used (any more)" in unknown.content.decode()
     assert unknown["Cache-Control"] == "no-store"
+    spoilt: dict[str, Any]
     for spoilt in (
         {"used_at": timezone.now()},
         {"revoked_at": timezone.now()},
         {"expires_at": timezone.now()},
     ):
         organisation = Organisation.objects.get(pk=open_doors.pk)
-        organisation.invitations.all().delete()  # type: ignore[attr-defined]
+        organisation.invitations.all().delete()
         _invited(open_doors, **spoilt)
         for answer in (client.get(ADDRESS), client.post(ADDRESS, {"name": "x"})):
             assert answer.status_code == 404
@@ -116,3 +120,24 @@ def test_who_cannot_join_is_told_to_ask(
     assert answer.status_code == 422
     assert "Ask the data steward who invited you" in answer.content.decode()
     assert Membership.objects.filter(organisation=open_doors).count() == 0
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        f"/invitations/{TOKEN}/",
+        f"/account/password/reset/key/{TOKEN}/",
+        f"/account/confirm-email/{TOKEN}/",
+    ],
+)
+def test_log_lines_hold_no_link_that_works(path: str) -> None:
+    """Django writes the path of everything it refuses."""
+    handlers = settings.LOGGING["handlers"]
+    assert [handler["filters"] for handler in handlers.values()] == [["secrets"]]
+    line = logging.LogRecord("x", logging.WARNING, "", 1, "Unprocessable: %s", (path,), None)
+    assert WithoutSecrets().filter(line)
+    assert TOKEN not in line.getMessage()
+    assert line.getMessage() == f"Unprocessable: {path.replace(TOKEN, '…')}"
+    plain = logging.LogRecord("x", logging.INFO, "", 1, "Not Found: %s", ("/reports/1/",), None)
+    assert WithoutSecrets().filter(plain)
+    assert plain.getMessage() == "Not Found: /reports/1/"

@@ -32,11 +32,11 @@ def _page(client: Client, name: str, *args: Any) -> str:
     return answer.content.decode()
 
 
-def _opened(organisation: Organisation, steward: Person, **more: Any) -> None:
+def _opened(owner: Organisation, steward: Person, **more: Any) -> None:
     contribution = Contribution.objects.create(
         kind=ContributionKind.EVIDENCE,
         recommendation=RecommendationFactory(),
-        organisation=organisation,
+        organisation=owner,
     )
     given = {"action": Action.OPENED_AS_STEWARD} | more
     LogEntryFactory(person=steward, subject=contribution, **given)
@@ -102,6 +102,7 @@ def test_member_leaves_with_a_tick(
     assert "You left Open Doors." in done.content.decode()
     assert done.redirect_chain[-1][0] == "/account/login/"
     assert Membership.objects.get().state == MembershipState.LEFT
+    ngo_officer.refresh_from_db()
     client.force_login(ngo_officer)
     assert client.post(address, {"sure": "on"}).status_code == 404
 
@@ -160,7 +161,9 @@ def test_steward_invites_and_revokes(
     )
     stewarding.post(reverse("invitation_revoke", args=[Invitation.objects.get().pk]))
     assert Invitation.objects.get().revoked_at is not None
-    assert "nina@newcomers.example" not in _page(stewarding, "organisation_list")
+    _page(stewarding, "organisation_list")
+    page = _page(stewarding, "organisation_detail", open_doors.pk)
+    assert "nina@newcomers.example" not in page
 
 
 def test_steward_changes_suspends_and_reinstates(

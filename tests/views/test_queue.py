@@ -134,7 +134,7 @@ def test_filters_narrow(reviewing: Client, ngo_officer: Person, ask: Recommendat
 def test_item_shows_place_and_keeps_filters(
     reviewing: Client, ngo_officer: Person, ask: Recommendation
 ) -> None:
-    """"2 of 3", with links to its neighbours in the same filtered queue."""
+    """ "2 of 3", with links to its neighbours in the same filtered queue."""
     for title in ("a", "b", "c"):
         submitted(ngo_officer, ask, title=title)
     rows = [row.card.id for row in reviewing.get(QUEUE).context["rows"]]
@@ -191,9 +191,8 @@ def test_victim_data_in_the_reason_is_marked(
 
 
 def test_decided_meanwhile_is_told_and_one_goes_on(
-    reviewing: Client, ngo_officer: Person, ngo_reviewer: Person, other_ngo_reviewer: Person,
-    independent_reviewer: Person, ask: Recommendation,
-) -> None:  # fmt: skip
+    reviewing: Client, ngo_officer: Person, independent_reviewer: Person, ask: Recommendation
+) -> None:
     """The second of two reviewers hears it and loses no time."""
     item = submitted(ngo_officer, ask, title="both", visibility="both sides")
     other = submitted(ngo_officer, ask, title="next")

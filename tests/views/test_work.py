@@ -108,9 +108,7 @@ def test_home(who: str, where: str, request: pytest.FixtureRequest, client: Clie
     [("reader", []), ("observer", []), ("ngo_officer", ["my_work"]),
      ("ngo_reviewer", ["my_work", "review_queue"])],
 )  # fmt: skip
-def test_menu(
-    who: str, links: list[str], request: pytest.FixtureRequest, client: Client
-) -> None:
+def test_menu(who: str, links: list[str], request: pytest.FixtureRequest, client: Client) -> None:
     """Only what leads somewhere."""
     client.force_login(request.getfixturevalue(who))
     page = client.get(reverse("country_list")).content.decode()
