@@ -42,6 +42,7 @@ setup: .venv/.runtime .env
 run: setup
 	@mkdir -p $${DATA_DIR:-data}
 	@$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) tidy_up
 	@$(MANAGE) collectstatic --no-input --verbosity 0
 	@echo "The tracker is at $(SITE_URL)   (Ctrl-C stops it)"
 	@exec $(SERVE)

@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from recommendations.domain.trail import record
 from recommendations.enums import (
     Action,
+    ContributionKind,
     Fit,
     Kind,
     MembershipState,
@@ -25,6 +26,7 @@ from recommendations.enums import (
 )
 from recommendations.models import (
     Citation,
+    Contribution,
     Country,
     Invitation,
     LegalReference,
@@ -280,3 +282,14 @@ class ReportDraftFactory(Rows[ReportDraft]):
     document_format = "txt"
     document_sha256 = LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
     text = TEXT
+
+
+class ContributionFactory(Rows[Contribution]):
+    """Evidence of an NGO that nobody has written a word of yet."""
+
+    class Meta:
+        model = Contribution
+
+    kind = ContributionKind.EVIDENCE
+    recommendation = SubFactory(RecommendationFactory)
+    organisation = SubFactory(OrganisationFactory)

@@ -220,5 +220,7 @@ LOGGING: dict[str, Any] = {
             "filters": ["secrets"],
         }
     },
+    # It tells of itself at every start, to nobody's use.
+    "loggers": {"pikepdf": {"level": "WARNING"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "INFO")},
 }

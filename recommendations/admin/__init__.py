@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from recommendations.admin.contributions import ContributionAdmin
 from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
 from recommendations.admin.organisations import (
     InvitationAdmin,
@@ -14,6 +15,7 @@ from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
+    "ContributionAdmin",
     "CountryAdmin",
     "InvitationAdmin",
     "LegalReferenceAdmin",

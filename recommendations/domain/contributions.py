@@ -9,6 +9,7 @@ from recommendations.domain.assessing import lock_recommendation, refresh_assess
 from recommendations.domain.contents import Content, check_complete, check_content
 from recommendations.domain.errors import DraftChanged, DraftGone, InvalidTransition, NotAllowed
 from recommendations.domain.files import drop_unused_file, store_file
+from recommendations.domain.memberships import lock_organisation
 from recommendations.domain.sealing import revision_sha256
 from recommendations.domain.trail import record
 from recommendations.domain.transitions import move
@@ -60,6 +61,7 @@ def begin_contribution(
         message = "You cannot write about this country for that organisation."
         raise NotAllowed(message)
     with transaction.atomic():
+        lock_organisation(organisation)
         contribution = Contribution.objects.create(
             kind=ContributionKind(kind),
             recommendation=recommendation,

@@ -290,7 +290,9 @@ def _check_fate(
         kinds = " or ".join(sorted(relation.label.lower() for relation in wanted))
         raise InvalidValue("fate", f"Confirm its link to the later recommendation first: {kinds}.")
     if not wanted and relations:
-        raise InvalidValue("fate", "A link to a later recommendation is confirmed. Reject it first.")
+        raise InvalidValue(
+            "fate", "A link to a later recommendation is confirmed. Reject it first."
+        )
     dropped = fate in (Fate.DROPPED_EXPLAINED, Fate.DROPPED_UNEXPLAINED)
     if dropped and not desk.complete:
         message = "The later list may be cut, so nothing can be called dropped. Choose “not seen”."

@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from recommendations import rules
 from recommendations.domain.errors import InvalidTransition, InvalidValue, NotAllowed
+from recommendations.domain.memberships import lock_organisation
 from recommendations.domain.trail import record
 from recommendations.domain.tripwire import refuse_victim_data
 from recommendations.enums import Action, Channel, Side, Stance
@@ -35,6 +36,7 @@ def state_position(
         raise InvalidValue("text", "Say what is disputed, or which part is accepted.")
     refuse_victim_data({"text": text})
     with transaction.atomic():
+        lock_organisation(organisation)
         position = Position.objects.create(
             recommendation=recommendation,
             organisation=organisation,
@@ -71,6 +73,7 @@ def comment(
         raise InvalidValue("text", "Write something.")
     refuse_victim_data({"text": text})
     with transaction.atomic():
+        lock_organisation(organisation)
         written = Comment.objects.create(
             recommendation=recommendation,
             organisation=organisation,

@@ -46,7 +46,7 @@ class QueueFilter(django_filters.FilterSet):  # type: ignore[misc]
     )
     contribution = django_filters.ChoiceFilter(
         field_name="kind",
-        label="Evidence or update",
+        label="Type",
         empty_label="Both",
         error_messages=NO_SUCH_CHOICE,
     )

@@ -181,6 +181,6 @@ def _is_sure(scores: Scores, row: int, column: int) -> bool:
     return (
         scores.likeness[row][column] >= SURE_FLOOR
         and scores.stands_out(row, column, SURE_MARGIN)
-        and not conflict(one, other)[1]
+        and not conflict(one.signs, other.signs)[1]
         and not exchanged(one, other)
     )

@@ -69,10 +69,9 @@ def _whole(
 def _is_part(part: Reading, whole: Reading, partner: Reading) -> bool:
     if same_words(part, partner):
         return True
-    total = sum(part.terms.values())
     held = part.terms.keys() & whole.terms.keys()
     fresh = held - partner.terms.keys()
-    return worth(held, part) >= _HELD * total and worth(fresh, part) >= _FRESH * total
+    return worth(held, part) >= _HELD * part.weight and worth(fresh, part) >= _FRESH * part.weight
 
 
 def _grown(

@@ -4,12 +4,13 @@ Scores are 0-1. The measure is lexical on purpose (see docs/decisions/0010-linki
 """
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from recommendations.matching.field_terms import faint, groups_of, stem, terms
+from recommendations.matching.lineage_traps import Signs, signs_of
 from recommendations.matching.shapes import Ask
 from recommendations.matching.terms import (
     Phrases,
@@ -21,7 +22,6 @@ from recommendations.matching.terms import (
 )
 
 _SIZES = (3, 4, 5)
-_TRAINING = frozenset(("train", "instruct", "educate", "sensitize", "seminar", "workshop"))
 _WEIGHT_FAINT, _WEIGHT_FIGURE, _WEIGHT_EMPTY = 0.45, 0.5, 0.12
 """Of a word that stands everywhere in the field ("victims"), of a provision's number (one citation
 may bring six), and of a word without a subject of its own ("the", "increase"); all others have 1."""
@@ -44,15 +44,11 @@ class Reading:
     said: Mapping[str, str]
     terms: Mapping[str, float]
     printed: Mapping[str, str]
-    names: tuple[str, ...]
+    signs: Signs
+    weight: float
     grams: Mapping[str, float]
     groups: frozenset[str]
     letters: str
-
-    @property
-    def trains(self) -> bool:
-        """Whether the ask is for a training."""
-        return not _TRAINING.isdisjoint(self.names)
 
     @property
     def core(self) -> tuple[str, ...]:
@@ -89,6 +85,11 @@ def weight_of(name: str) -> float:
     return max(map(_weight, name.split()))
 
 
+def _damped(times: float) -> float:
+    """Said three times is not three times as much."""
+    return 1 + math.log(times) if times > 1 else times
+
+
 def readings_of(
     earlier: Sequence[Ask], later: Sequence[Ask]
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
@@ -106,7 +107,7 @@ def _reading(ask: Ask, glossary: Phrases) -> Reading:
     concepts = concepts_of(wording.words[lead:])
     found: dict[str, float] = {}
     printed: dict[str, str] = {}
-    grams: Counter[str] = Counter()
+    grams: defaultdict[str, float] = defaultdict(float)
     groups: set[str] = set()
     for name in concepts.words:
         term = _term(name)
@@ -124,34 +125,47 @@ def _reading(ask: Ask, glossary: Phrases) -> Reading:
         said={**wording.said, **concepts.said},
         terms=found,
         printed=printed,
-        names=tuple(name if " " in name else singular(name) for name in concepts.words),
-        grams=dict(grams),
+        signs=signs_of(
+            [name if " " in name else singular(name) for name in concepts.words],
+            ask.legal_references,
+        ),
+        weight=sum(found.values()),
+        grams={gram: _damped(times) for gram, times in grams.items()},
         groups=frozenset(groups),
         letters="".join(filter(str.isalnum, "".join(wording.words))),
     )
 
 
-def vectors(readings: Sequence[Reading]) -> list[dict[str, float]]:
-    """Unit vectors of n-grams, rarer ones weighing more, rarity taken from these readings."""
-    count = len(readings)
-    rarity = Counter(gram for reading in readings for gram in reading.grams)
+def cosines(before: Sequence[Reading], after: Sequence[Reading]) -> list[list[float]]:
+    """0-1, each against each: n-grams in both, rarer ones weighing more.
+
+    Rarity is taken from these readings, so the same two asks may be less alike in other lists.
+    """
+    count = len(before) + len(after)
+    spread = Counter(gram for reading in (*before, *after) for gram in reading.grams)
+    rarity = [math.log((1 + count) / (1 + times)) + 1 for times in range(count + 1)]
+    # Only n-grams that stand on both sides need to be looked at: by n-gram, who has it.
+    having: defaultdict[str, list[tuple[int, float]]] = defaultdict(list)
+    for column, reading in enumerate(after):
+        for gram, value in _vector(reading, spread, rarity).items():
+            having[gram].append((column, value))
     found = []
-    for reading in readings:
-        vector = {
-            gram: (1 + math.log(times) if times > 1 else times)
-            * (math.log((1 + count) / (1 + rarity[gram])) + 1)
-            for gram, times in reading.grams.items()
-        }
-        length = math.sqrt(sum(value * value for value in vector.values())) or 1.0
-        found.append({gram: value / length for gram, value in vector.items()})
+    for reading in before:
+        row = [0.0] * len(after)
+        for gram, value in _vector(reading, spread, rarity).items():
+            for column, other in having.get(gram, ()):
+                row[column] += value * other
+        found.append(row)
     return found
 
 
-def cosine(one: Mapping[str, float], other: Mapping[str, float]) -> float:
-    """0-1, of two unit vectors."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other[gram] for gram, value in one.items() if gram in other)
+def _vector(
+    reading: Reading, spread: Mapping[str, int], rarity: Sequence[float]
+) -> dict[str, float]:
+    """Of length 1."""
+    vector = {gram: times * rarity[spread[gram]] for gram, times in reading.grams.items()}
+    length = math.hypot(*vector.values()) or 1.0
+    return {gram: value / length for gram, value in vector.items()}
 
 
 def worth(names: Iterable[str], reading: Reading) -> float:
@@ -161,5 +175,5 @@ def worth(names: Iterable[str], reading: Reading) -> float:
 
 def contained(inner: Reading, outer: Reading) -> float:
     """0-1: the share of what `inner` says that `outer` says too."""
-    total = sum(inner.terms.values())
-    return worth(inner.terms.keys() & outer.terms.keys(), inner) / total if total else 0.0
+    shared = sum(weight for term, weight in inner.terms.items() if term in outer.terms)
+    return shared / inner.weight if inner.weight else 0.0

@@ -16,6 +16,7 @@ _STILL_THE_SAME = 0.6
 _EXCHANGED = 1.0
 """The weight of one word with a subject of its own."""
 _LONGEST_QUOTE, _MOST_QUOTES, _MOST_WORDS = 90, 3, 8
+_MARKS = " ,;.:—–-"
 _SHORTEST_CUT = 0.3
 """The share of an ask that a cut-off copy must hold to be known for its beginning."""
 
@@ -35,19 +36,19 @@ def relation_of(earlier: Reading, later: Reading) -> str:
     """Verbatim, reworded, broadened or narrowed, by the weight of what was added and removed."""
     if same_words(earlier, later):
         return VERBATIM
-    removed = _change(earlier, later)
-    added = _change(later, earlier)
-    if max(removed, added) < SIGNIFICANT:
-        return REWORDED
-    if removed < SIGNIFICANT:
+    removed, added = _change(earlier, later), _change(later, earlier)
+    if _outweighs(added, removed) and contained(earlier, later) >= _STILL_THE_SAME:
         return BROADENED
-    if added < SIGNIFICANT:
-        return NARROWED
-    if added >= max(_MUCH, _TIMES_MORE * removed) and contained(earlier, later) >= _STILL_THE_SAME:
-        return BROADENED
-    if removed >= max(_MUCH, _TIMES_MORE * added) and contained(later, earlier) >= _STILL_THE_SAME:
+    if _outweighs(removed, added) and contained(later, earlier) >= _STILL_THE_SAME:
         return NARROWED
     return REWORDED
+
+
+def _outweighs(change: float, other: float) -> bool:
+    """Whether one side changed and the other did not, or hardly in comparison."""
+    if other < SIGNIFICANT:
+        return change >= SIGNIFICANT
+    return change >= max(_MUCH, _TIMES_MORE * other)
 
 
 def _change(one: Reading, other: Reading) -> float:
@@ -78,7 +79,7 @@ def reasons_for(earlier: Reading, later: Reading) -> tuple[str, ...]:
     if not same_words(earlier, later):
         found += _strength(earlier, later)
         found += _differences(earlier.ask.text, later.ask.text)
-        against = conflict(earlier, later)[1]
+        against = conflict(earlier.signs, later.signs)[1]
         if against:
             found.append("against it: " + against)
     return (*found, *_position(earlier, later))
@@ -89,8 +90,8 @@ def family_reasons(before: Sequence[Reading], after: Sequence[Reading]) -> tuple
     found = []
     for one in before:
         for other in after:
-            names = f"{one.ask.number} and {other.ask.number} share: "
-            found.append(names + ", ".join(_shared(one, other)))
+            shared = ", ".join(_shared(one, other)) or "hardly a word"
+            found.append(f"{one.ask.number} and {other.ask.number} share: {shared}")
             found += [reason for reason in _terminology(one, other) if reason not in found]
     return tuple(found)
 
@@ -137,7 +138,9 @@ def _differences(earlier: str, later: str) -> list[str]:
 
 def _quotes(texts: Sequence[str]) -> str:
     longest = sorted(texts, key=len, reverse=True)[:_MOST_QUOTES]
-    shown = [" ".join(text.split()) for text in texts if text in longest][:_MOST_QUOTES]
+    shown = [" ".join(text.split()).strip(_MARKS) for text in texts if text in longest][
+        :_MOST_QUOTES
+    ]
     cut = [t if len(t) <= _LONGEST_QUOTE else t[: _LONGEST_QUOTE - 1] + "…" for t in shown]
     more = len(texts) - len(shown)
     return ", ".join(f"“{text}”" for text in cut) + (f" and {more} more" if more else "")

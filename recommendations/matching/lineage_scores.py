@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from recommendations.matching.lineage_likeness import Reading, contained, cosine, vectors
+from recommendations.matching.lineage_likeness import Reading, contained, cosines
 from recommendations.matching.lineage_traps import conflict
 
 FLOOR, CLEAR, PLAIN = 0.28, 0.36, 0.5
@@ -70,14 +70,9 @@ class Scores:
 
 def scores_of(before: tuple[Reading, ...], after: tuple[Reading, ...]) -> Scores:
     """All pairs of two lists; rarity is taken from both lists together."""
-    found = vectors((*before, *after))
-    grams_before, grams_after = found[: len(before)], found[len(before) :]
     likeness = tuple(
-        tuple(
-            _likeness(one, other, cosine(grams, grams_later))
-            for other, grams_later in zip(after, grams_after, strict=True)
-        )
-        for one, grams in zip(before, grams_before, strict=True)
+        tuple(_likeness(one, other, grams) for other, grams in zip(after, row, strict=True))
+        for one, row in zip(before, cosines(before, after), strict=True)
     )
     nearness = tuple(
         tuple(
@@ -93,7 +88,7 @@ def _likeness(one: Reading, other: Reading, grams: float) -> float:
     if grams <= 0.0:
         return 0.0
     words = (contained(one, other) + contained(other, one)) / 2
-    return min((_OF_GRAMS * grams + _OF_WORDS * words) * conflict(one, other)[0], 1.0)
+    return min((_OF_GRAMS * grams + _OF_WORDS * words) * conflict(one.signs, other.signs)[0], 1.0)
 
 
 def _groups(one: Reading, other: Reading) -> float:

@@ -5,7 +5,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from recommendations.matching.lineage_likeness import Reading
+from dataclasses import dataclass
 
 # Who may be trained or instructed; names of the terminology map where it has one, else words.
 _AUDIENCES = {
@@ -60,6 +60,7 @@ _ACTIONS = {
     "data": "data|collect|publish",
     "a plan": "nap",
 }
+_TRAINING = frozenset(("train", "instruct", "educate", "sensitize", "seminar", "workshop"))
 _HEAD = 7
 """How many words in front of an ask may say what is to be done."""
 _ENDS_HEAD = frozenset("on for of under to about by against in with that from into".split())
@@ -91,25 +92,46 @@ def _head(names: Sequence[str]) -> Sequence[str]:
     return names[start : start + _HEAD]
 
 
-def conflict(one: Reading, other: Reading) -> tuple[float, str]:
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """What an ask names of what tells asks apart; `trains` whether it is for a training."""
+
+    trains: bool
+    audiences: frozenset[str]
+    provisions: frozenset[str]
+    actions: frozenset[str]
+    subjects: frozenset[str]
+
+
+def signs_of(names: Sequence[str], provisions: Iterable[str]) -> Signs:
+    """Of an ask's words in order, terms of the terminology map under their names."""
+    return Signs(
+        trains=not _TRAINING.isdisjoint(names),
+        audiences=_named(names, _AUDIENCE_OF),
+        provisions=frozenset(provisions),
+        actions=_named(_head(names), _ACTION_OF),
+        subjects=_named(names, _SUBJECT_OF),
+    )
+
+
+def conflict(one: Signs, other: Signs) -> tuple[float, str]:
     """A factor 0-1 for the likeness of two asks, and what speaks against it in words ("" at 1).
 
     Only what both asks name counts: an ask that names nobody may have been made general.
     """
-    trained = one.trains and other.trains
-    mine, theirs = _named(one.names, _AUDIENCE_OF), _named(other.names, _AUDIENCE_OF)
-    if trained and mine and theirs and not mine & theirs:
-        return OTHER_AUDIENCE, f"trains {_either(mine)}, not {_either(theirs)}"
-    cited, cited_later = set(one.ask.legal_references), set(other.ask.legal_references)
-    if cited and cited_later and not cited & cited_later:
+    if one.trains and other.trains and _apart(one.audiences, other.audiences):
+        return OTHER_AUDIENCE, f"trains {_either(one.audiences)}, not {_either(other.audiences)}"
+    if _apart(one.provisions, other.provisions):
         return OTHER_PROVISION, "cites other provisions"
-    mine, theirs = (_named(_head(ask.names), _ACTION_OF) for ask in (one, other))
-    if mine and theirs and not mine & theirs:
-        return OTHER_ACTION, f"asks for {_either(mine)}, not {_either(theirs)}"
-    mine, theirs = _named(one.names, _SUBJECT_OF), _named(other.names, _SUBJECT_OF)
-    if mine and theirs and not mine & theirs:
-        return OTHER_SUBJECT, f"names {_either(mine)}, not {_either(theirs)}"
+    if _apart(one.actions, other.actions):
+        return OTHER_ACTION, f"asks for {_either(one.actions)}, not {_either(other.actions)}"
+    if _apart(one.subjects, other.subjects):
+        return OTHER_SUBJECT, f"names {_either(one.subjects)}, not {_either(other.subjects)}"
     return 1.0, ""
+
+
+def _apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
 
 
 def _either(names: frozenset[str]) -> str:

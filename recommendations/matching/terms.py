@@ -212,10 +212,10 @@ def _one_lead(words: Sequence[str], at: int) -> int:
     if words[at] not in STRENGTH_VERBS and words[at] != "continue":
         return 0
     if words[at] == "continue":
-        after = words[at + 1 : at + 2]
-        if after == ("to",) or after == ["to"]:
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if after == "to":
             return 2
-        if after and after[0].endswith("ing"):
+        if after.endswith("ing"):
             return 1
     for length in range(1, 6):
         if at + length + 1 >= len(words):

@@ -1,7 +1,7 @@
 """Two wordings of one ask, word by word: what was kept, what was added, what was removed."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -73,7 +73,7 @@ def _span(tokens: list[_Token], first: int, end: int) -> tuple[int, int]:
 Opcode = tuple[str, int, int, int, int]
 
 
-def _joined(opcodes: list[Opcode], before: list[_Token]) -> Iterator[Opcode]:
+def _joined(opcodes: Sequence[Opcode], before: list[_Token]) -> Iterator[Opcode]:
     """Changes with nothing but a filler between them as one change."""
     waiting: Opcode | None = None
     for place, (tag, i, j, k, m) in enumerate(opcodes):

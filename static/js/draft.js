@@ -20,6 +20,7 @@ if (form) {
   let timer = 0;
   let underWay = Promise.resolve("saved");
   let leaving = false;
+  let pressed = false;
 
   const say = (words, look = "") => {
     state.textContent = words;
@@ -111,7 +112,8 @@ if (form) {
     changes += 1;
     say("Not saved yet");
     clearTimeout(timer);
-    timer = setTimeout(save, PAUSE);
+    // While the page is being left, a save would only compete with the form itself.
+    timer = setTimeout(() => { if (!leaving) save(); }, PAUSE);
   };
   form.addEventListener("input", changed);
   form.addEventListener("change", (event) => {
@@ -121,8 +123,11 @@ if (form) {
   form.addEventListener("submit", async (event) => {
     if (leaving) return;
     event.preventDefault();
+    if (pressed) return;
+    pressed = true;
     const button = event.submitter;
     const became = await save();
+    pressed = false;
     if (became !== "saved" && became !== "refused") return;
     leaving = true;
     renewToken();

@@ -85,13 +85,33 @@ def test_lost_session_keeps_the_words(
     assert Contribution.objects.get().revisions.get().title == "Court statistics"
 
 
+def test_double_click_submits_once(
+    open_page: Open, recommendation: Recommendation, ngo_officer: Person
+) -> None:
+    """The second press neither saves nor sends against the first."""
+    page = open_page()
+    enter(page, ngo_officer.email)
+    page.goto(reverse("update_add", args=[recommendation.pk]))
+    page.get_by_label("Limited").check()
+    page.get_by_label("As of").fill("2021-06-01")
+    page.get_by_label("Reasoning").fill("First steps.")
+    page.get_by_role("button", name="Submit for review").dblclick()
+    page.get_by_text("Submitted for review.").wait_for()
+    assert Contribution.objects.get().revision is not None
+
+
 def test_leaving_with_unsaved_words_is_asked_about(
     open_page: Open, recommendation: Recommendation, ngo_officer: Person
 ) -> None:
     """The browser's own question; a draft that is saved may be left."""
     page = open_page()
     asked: list[str] = []
-    page.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+
+    def accept(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.accept()
+
+    page.on("dialog", accept)
     enter(page, ngo_officer.email)
     path = reverse("evidence_add", args=[recommendation.pk])
     page.goto(path)

@@ -68,7 +68,6 @@ def test_used_revoked_late_and_unknown_links_look_alike(
     assert unknown.status_code == 404
     assert "This link cannot be used (any more)" in unknown.content.decode()
     assert unknown["Cache-Control"] == "no-store"
-    spoilt: dict[str, Any]
     for spoilt in (
         {"used_at": timezone.now()},
         {"revoked_at": timezone.now()},
@@ -76,7 +75,7 @@ def test_used_revoked_late_and_unknown_links_look_alike(
     ):
         organisation = Organisation.objects.get(pk=open_doors.pk)
         organisation.invitations.all().delete()
-        _invited(open_doors, **spoilt)
+        _invited(open_doors, "nina@new.example", **spoilt)
         for answer in (client.get(ADDRESS), client.post(ADDRESS, {"name": "x"})):
             assert answer.status_code == 404
             assert answer.content == unknown.content

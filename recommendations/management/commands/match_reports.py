@@ -229,8 +229,8 @@ def _table(
     yield f"{earlier.title} ({len(earlier.asks)}) → {later.title} ({len(later.asks)})"
     yield ""
     for link in found.links:
-        numbers = f"{_joined(link.earlier)} → {_joined(link.later)}"
-        yield f"{numbers:14}{link.relation:12}{link.score:.2f}{'  sure' if link.sure else ''}"
+        way = f"{_joined(link.earlier)} → {_joined(link.later)}"
+        yield f"{way:14}{link.relation:12}{link.score:.2f}{'  sure' if link.sure else ''}"
         yield from (f"{'':14}{reason}" for reason in link.reasons)
     left = found.dropped or found.not_seen
     word = "Perhaps dropped" if found.dropped else "Not seen (the later list may be cut)"
