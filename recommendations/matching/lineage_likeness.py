@@ -20,6 +20,7 @@ from recommendations.matching.terms import (
     singular,
     words_of,
 )
+from recommendations.matching.terms_map import STRENGTH_ADVERBS, STRENGTH_VERBS
 
 _SIZES = (3, 4, 5)
 _WEIGHT_FAINT, _WEIGHT_FIGURE, _WEIGHT_EMPTY = 0.45, 0.5, 0.12
@@ -33,9 +34,9 @@ class Reading:
 
     `words` are its words without mere writing, `lead` how many in front say only how hard; `terms`
     what is left under the terminology map, with weights, and `printed` one of the words for each.
-    `said` has the map's names and the words that stand for them, `names` the same and the single
-    words, `groups` what of the field they are about, `letters` nothing but letters and figures:
-    copies lose spaces and hyphens at the ends of lines.
+    `said` has the map's names and the words that stand for them, `signs` what tells the ask apart,
+    `weight` the sum of its terms', `groups` what of the field it is about, `letters` nothing but
+    letters and figures: copies lose spaces and hyphens at the ends of lines.
     """
 
     ask: Ask
@@ -50,11 +51,6 @@ class Reading:
     groups: frozenset[str]
     letters: str
 
-    @property
-    def core(self) -> tuple[str, ...]:
-        """The words without those in front that say only how hard."""
-        return self.words[self.lead :]
-
 
 @lru_cache(maxsize=8192)
 def _grams_of(word: str) -> tuple[str, ...]:
@@ -67,7 +63,7 @@ def _grams_of(word: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=8192)
 def _weight(word: str) -> float:
-    if not terms([word]):
+    if word in STRENGTH_VERBS or word in STRENGTH_ADVERBS or not terms([word]):
         return _WEIGHT_EMPTY
     if word[0].isdigit():
         return _WEIGHT_FIGURE

@@ -4,7 +4,6 @@
 """
 
 from collections.abc import Iterable, Sequence
-
 from dataclasses import dataclass
 
 # Who may be trained or instructed; names of the terminology map where it has one, else words.

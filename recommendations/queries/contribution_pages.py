@@ -111,6 +111,7 @@ def contribution_page(
     """
     sight = sight_of(person)
     own = contribution.organisation_id in sight.organisations
+    earlier = own or (decides and sight.names(contribution.organisation.side))
     revision = shown_revision(contribution)
     draft = draft_of(contribution) if edits else None
     return ContributionPage(
@@ -122,7 +123,7 @@ def contribution_page(
         file=file_shown(revision, own=own),
         decisions=_decisions(sight, contribution, own=own, decides=decides),
         rests_on=_rests_on(person, revision),
-        revisions=_revisions(sight, contribution, edits=edits) if own or decides else (),
+        revisions=_revisions(sight, contribution, edits=edits) if earlier else (),
         draft=None if draft is None else _draft(sight, contribution, draft),
         timeline=tuple(timeline_of(person, contribution, reviews=decides)),
     )
@@ -160,16 +161,19 @@ def revision_numbered(
 ) -> Revision | None:
     """One revision this viewer may read, by its number.
 
-    Drafts: those who write for its organisation. Earlier ones: its organisation and who may
-    decide. Everybody else: the present one only.
+    Drafts: those who write for its organisation. Earlier ones: its organisation, and those of its
+    side who may decide; the other sides were perhaps not meant to read them. Everybody else: the
+    present one only.
     """
     found = next((r for r in contribution.revisions.all() if r.number == number), None)
     if found is None or found.pk == contribution.revision_id:
         return found
     if found.state == RevisionState.DRAFT:
         return found if edits else None
-    own = contribution.organisation_id in sight_of(person).organisations
-    return found if own or decides else None
+    sight = sight_of(person)
+    own = contribution.organisation_id in sight.organisations
+    same_side = sight.names(contribution.organisation.side)
+    return found if own or (decides and same_side) else None
 
 
 def organisations_writing(person: Person, recommendation: Recommendation) -> list[Organisation]:

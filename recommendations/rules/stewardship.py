@@ -47,6 +47,8 @@ class Abilities:
     open_admin: bool
     contribute: bool = False
     review: bool = False
+    belong: bool = False
+    reconcile: bool = False
 
 
 def abilities(person: Person) -> Abilities:
@@ -58,4 +60,6 @@ def abilities(person: Person) -> Abilities:
         open_admin=person.is_active and person.is_staff,
         contribute=any(standing.works for standing in standings),
         review=any(standing.reviews for standing in standings),
+        belong=bool(standings),
+        reconcile=steward,
     )

@@ -8,7 +8,8 @@ from django.http import HttpRequest, QueryDict
 from django.utils.safestring import SafeString
 
 from recommendations.enums import TierChange
-from recommendations.models import Citation, Person
+from recommendations.models import Citation, Membership, Person
+from recommendations.queries.organisations import memberships_of
 from recommendations.queries.queue import waiting_count
 from recommendations.rules import Abilities, abilities
 from recommendations.templatetags.sources import Mark, marked_source
@@ -38,6 +39,14 @@ def waiting_for_me(context: dict[str, Any]) -> int:
     request: HttpRequest | None = context.get("request")
     person = getattr(request, "user", None)
     return waiting_count(person) if isinstance(person, Person) else 0
+
+
+@register.simple_tag(takes_context=True)
+def my_memberships(context: dict[str, Any]) -> list[Membership]:
+    """`{% my_memberships as memberships %}`: whom the signed-in person acts for."""
+    request: HttpRequest | None = context.get("request")
+    person = getattr(request, "user", None)
+    return list(memberships_of(person)) if isinstance(person, Person) else []
 
 
 @register.simple_tag(takes_context=True)

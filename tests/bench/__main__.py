@@ -35,13 +35,16 @@ def main() -> None:
     """Reading first, then importing into each database that is there."""
     with tempfile.TemporaryDirectory(prefix="tracker-bench-") as folder, ExitStack() as stack:
         _measure("reading", folder)
+        _measure("matching", folder)
         _measure("importing", folder)
+        _measure("reconciling", folder)
         try:
             url = stack.enter_context(services.postgresql())
         except services.Missing as reason:
-            print(f"importing into PostgreSQL: skipped, {reason}")
+            print(f"importing and reconciling in PostgreSQL: skipped, {reason}")
         else:
             _measure("importing", folder, DATABASE_URL=url)
+            _measure("reconciling", folder, DATABASE_URL=url)
 
 
 if __name__ == "__main__":

@@ -114,7 +114,7 @@ def cases(folder: Path) -> tuple[Case, ...]:
 
 def thinned(case: Case, seed: int, share: float = 0.4, *, both: bool = False) -> Case:
     """The case with this share of the later list gone, of the earlier one too where `both`."""
-    chance = random.Random(f"{case.name} {seed}")
+    chance = random.Random(f"{case.name} {seed}")  # noqa: S311  (repeatable, not secret)
     later = tuple(ask for ask in case.later if chance.random() >= share)
     earlier = tuple(ask for ask in case.earlier if not both or chance.random() >= share)
     old, new = {ask.number for ask in earlier}, {ask.number for ask in later}
@@ -185,7 +185,7 @@ def left_out(some: Sequence[Case], patch: Callable[[str, float], None]) -> Tally
     All three bounds of a link move together; of equally good moves the middle one is taken.
     `patch` sets a name of `lineage_scores`.
     """
-    moves = [step / 50 for step in range(-5, 8)]
+    moves = [step / 25 for step in range(-2, 4)]
     own = {name: getattr(lineage_scores, name) for name in ("FLOOR", "CLEAR", "PLAIN")}
 
     def moved(move: float) -> None:
@@ -201,9 +201,7 @@ def left_out(some: Sequence[Case], patch: Callable[[str, float], None]) -> Tally
         others = [case for case in some if case.country != country]
         scores = {move: with_move(move, others).f1 for move in moves}
         best = [move for move in moves if scores[move] == max(scores.values())]
-        mine = with_move(
-            best[len(best) // 2], (case for case in some if case.country == country)
-        )
+        mine = with_move(best[len(best) // 2], (case for case in some if case.country == country))
         for name in vars(total):
             setattr(total, name, getattr(total, name) + getattr(mine, name))
     moved(0.0)
