@@ -3,17 +3,24 @@
 import hashlib
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
 import pytest
 from django.contrib import admin
+from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from recommendations.domain.contents import Content, Upload
+from recommendations.domain.contributions import begin_contribution, save_draft, submit
 from recommendations.domain.people import ensure_stewards_group
+from recommendations.domain.reviewing import decide
 from recommendations.domain.voices import comment
-from recommendations.models import Organisation, Person
+from recommendations.domain.withdrawing import withdraw
+from recommendations.models import Contribution, Organisation, Person, Recommendation
+from recommendations.periods import judging_year, reporting_period
 from tests.factories import (
     CitationFactory,
     InvitationFactory,
@@ -25,9 +32,13 @@ from tests.factories import (
 )
 from tests.giving import submitted
 
-ACTING = ("ngo_officer", "ngo_reviewer", "other_ngo_reviewer", "ministry_reviewer")
-CAST = ("anonymous", "inactive", "reader", "operator", "steward", "other_steward", *ACTING)
-POWERLESS = ("reader", *ACTING)
+ACTING = (
+    *("ngo_officer", "ngo_reviewer", "other_ngo_reviewer", "ministry_reviewer"),
+    "independent_reviewer",
+)
+MEMBERS_ALL = (*ACTING, "observer")
+CAST = ("anonymous", "inactive", "reader", "operator", "steward", "other_steward", *MEMBERS_ALL)
+POWERLESS = ("reader", *MEMBERS_ALL)
 SIGN_IN = {"anonymous": 302, "inactive": 302}
 EVERYBODY = dict.fromkeys(CAST, 200)
 READERS = {**EVERYBODY, **SIGN_IN}
@@ -36,11 +47,15 @@ OWNER = {**dict.fromkeys(CAST, 404), **SIGN_IN, "steward": 200}
 STEWARDS_ACT = {**STEWARDS, "steward": 302, "other_steward": 302}
 OWNER_ACTS = {**OWNER, "steward": 302}
 STAFF = {**dict.fromkeys(CAST, 200), **SIGN_IN, **dict.fromkeys(POWERLESS, 302)}
-MEMBERS = {**STEWARDS, "ngo_officer": 200, "ngo_reviewer": 200}
+MEMBERS = {**STEWARDS, "ngo_officer": 200, "ngo_reviewer": 200, "observer": 200}
 SIGNED_OUT = {**dict.fromkeys(CAST, 302), "anonymous": 200, "inactive": 200}
 AWAY = dict.fromkeys(CAST, 302)
 NOT_THERE = {**dict.fromkeys(CAST, 404), **SIGN_IN}
-REVIEWERS = ("ngo_reviewer", "other_ngo_reviewer", "ministry_reviewer")
+REVIEWERS = ("ngo_reviewer", "other_ngo_reviewer", "ministry_reviewer", "independent_reviewer")
+WRITERS = {**NOT_THERE, "ngo_officer": 200, "ngo_reviewer": 200}
+WRITERS_ACT = {**NOT_THERE, "ngo_officer": 302, "ngo_reviewer": 302}
+SIDE = {**WRITERS, "other_ngo_reviewer": 200}
+"""Of something waiting for the own side: its writers and the side's other reviewers."""
 
 UNKNOWN = UUID(int=1)
 GET, POST = "get", "post"
@@ -70,14 +85,30 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "review_several": (POST, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 422)}),
     "position_state": (POST, {**NOT_THERE, "ministry_reviewer": 422}),
     "comment_add": (POST, {**NOT_THERE, **dict.fromkeys(ACTING, 422)}),
-    "comment_withdraw": (POST, {**NOT_THERE, "ngo_officer": 302, "ngo_reviewer": 302}),
+    "comment_withdraw": (POST, {**WRITERS_ACT, "observer": 302}),  # and told that it is not theirs
+    "evidence_add": (GET, {**NOT_THERE, **dict.fromkeys(ACTING, 200)}),
+    "update_add": (GET, {**NOT_THERE, **dict.fromkeys(ACTING, 200)}),
+    "contribution_detail": (GET, {**SIDE, "observer": 200}),
+    "contribution_edit": (GET, WRITERS),
+    "contribution_autosave": (POST, WRITERS),
+    "contribution_submit": (POST, WRITERS_ACT),
+    "contribution_discard": (POST, WRITERS_ACT),
+    "contribution_visibility": (POST, WRITERS_ACT),
+    "contribution_withdraw": (GET, WRITERS),
+    "contribution_compare": (GET, SIDE),
+    "contribution_open": (GET, STEWARDS),
+    "file_download": (GET, {**SIDE, "observer": 200}),
+    "file_original": (GET, WRITERS),
     "organisation_list": (GET, STEWARDS),
     "organisation_add": (GET, STEWARDS),
     "organisation_detail": (GET, MEMBERS),
     "organisation_edit": (GET, STEWARDS),
     "organisation_merge": (GET, STEWARDS),
     "organisation_invite": (POST, {**STEWARDS, "steward": 422, "other_steward": 422}),
-    "organisation_leave": (POST, {**NOT_THERE, "ngo_officer": 422, "ngo_reviewer": 422}),
+    "organisation_leave": (
+        POST,
+        {**NOT_THERE, "ngo_officer": 422, "ngo_reviewer": 422, "observer": 422},
+    ),
     "membership_change": (GET, STEWARDS),
     "membership_suspend": (POST, STEWARDS_ACT),
     "membership_reinstate": (POST, STEWARDS_ACT),
@@ -121,7 +152,7 @@ def cast(steward: Person, request: pytest.FixtureRequest) -> dict[str, Person | 
         "other_steward": other,
         **{
             name: request.getfixturevalue(name)
-            for name in ("inactive", "reader", "operator", *ACTING)
+            for name in ("inactive", "reader", "operator", *MEMBERS_ALL)
         },
     }
 
@@ -145,6 +176,8 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         organisation=open_doors,
         actor=ngo_officer,
     )
+    revised = _revised(ngo_officer, recommendation)
+    of_contribution = ("detail", "edit", "autosave", "submit", "discard", "visibility", "withdraw")
     of_organisation = ("detail", "edit", "merge", "invite", "leave")
     return {
         "recommendation_detail": [recommendation.pk],
@@ -153,6 +186,12 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "comment_add": [recommendation.pk],
         "comment_withdraw": [said.pk],
         "review_item": [waiting.pk],
+        "evidence_add": [recommendation.pk],
+        "update_add": [recommendation.pk],
+        **{f"contribution_{name}": [revised.pk] for name in (*of_contribution, "open")},
+        "contribution_compare": [revised.pk, 1, 2],
+        "file_download": [revised.pk, 2],
+        "file_original": [revised.pk, 2],
         "report_detail": [report.pk],
         "revision_detail": [report.pk, 1],
         "reanchoring_settle": [ReanchoringFactory().pk],
@@ -168,6 +207,34 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "admin:view_on_site": [1, 1],
         "admin:app_list": ["recommendations"],
     }
+
+
+def _content(recommendation: Recommendation) -> Content:
+    day = reporting_period(judging_year(recommendation.report.year)).first
+    return Content(
+        title="Plan",
+        text="It was adopted.",
+        evidence_kind="policy or plan",
+        fact_from=day,
+        upload=Upload(b"year,number\n2021,3\n", "plan.csv"),
+    )
+
+
+def _revised(author: Person, recommendation: Recommendation) -> Contribution:
+    """Evidence with a file, submitted to the own side and then once more."""
+    content = _content(recommendation)
+    saved = begin_contribution(
+        recommendation,
+        "evidence",
+        content,
+        organisation=author.memberships.get().organisation,
+        actor=author,
+    )
+    submit(saved.contribution, version=1, actor=author)
+    again = replace(content, text="It was adopted in May.", upload=None)
+    save_draft(saved.contribution, again, version=0, actor=author)
+    submit(saved.contribution, version=1, actor=author)
+    return saved.contribution
 
 
 def names_in(patterns: list[Any], prefix: str = "") -> Iterator[str]:
@@ -195,19 +262,85 @@ def test_table_knows_every_address() -> None:
     assert set(TABLE) - known == set()
 
 
-@pytest.mark.parametrize("who", CAST)
+def _status(person: Person | None, method: str, path: str) -> int:
+    """What a person gets; whatever it changed is taken back."""
+    client = Client()
+    with transaction.atomic():
+        if person is not None:
+            client.force_login(person)
+        answer = getattr(client, method)(path)
+        answer.close()
+        transaction.set_rollback(True)
+    return int(answer.status_code)
+
+
 @pytest.mark.parametrize("name", TABLE)
-def test_status(
-    name: str, who: str, cast: dict[str, Person | None], things: dict[str, list[Any]]
-) -> None:
+def test_status(name: str, cast: dict[str, Person | None], things: dict[str, list[Any]]) -> None:
     """Each person gets exactly the answer of the table."""
     method, expected = TABLE[name]
-    client = Client()
-    person = cast[who]
-    if person is not None:
-        client.force_login(person)
-    answer = getattr(client, method)(reverse(name, args=things.get(name)))
-    assert answer.status_code == expected[who]
+    path = reverse(name, args=things.get(name))
+    assert {who: _status(cast[who], method, path) for who in CAST} == expected
+
+
+# What each sees of evidence of Open Doors in other states than waiting for the own side.
+OWN = ("ngo_officer", "ngo_reviewer")
+SEEN: dict[str, tuple[str, ...]] = {
+    "a draft": OWN,
+    "waiting for both sides": (*OWN, "observer", "other_ngo_reviewer", "independent_reviewer"),
+    "approved for the own side": (*OWN, "observer", "other_ngo_reviewer"),
+    "approved for both sides": MEMBERS_ALL,
+    "approved for the public": CAST[2:],
+    "returned": (*OWN, "observer", "other_ngo_reviewer"),
+    "rejected": (*OWN, "observer", "other_ngo_reviewer"),
+    "withdrawn": (),
+}
+
+
+@pytest.mark.parametrize("state", SEEN)
+def test_contribution_in_each_state(
+    state: str, cast: dict[str, Person | None], ngo_officer: Person
+) -> None:
+    """Its page and its file, for exactly those; for all others it is not there."""
+    reviewer = cast["other_ngo_reviewer"]
+    assert reviewer is not None
+    pk = _in_state(state, ngo_officer, reviewer).pk
+    seen = {who: 200 if who in SEEN[state] else 404 for who in CAST[2:]}
+    kept = {who: 200 if who in OWN and state != "withdrawn" else 404 for who in CAST[2:]}
+    for name, arguments, expected in (
+        ("contribution_detail", [pk], seen),
+        ("file_download", [pk, 1], seen),
+        ("file_original", [pk, 1], kept),
+        ("contribution_withdraw", [pk], kept),
+    ):
+        if name == "contribution_withdraw" and state == "a draft":
+            continue  # its own organisation discards it; nobody else knows of it (the first row)
+        path = reverse(name, args=arguments)
+        assert {who: _status(cast[who], GET, path) for who in expected} == expected, name
+
+
+def _in_state(state: str, author: Person, reviewer: Person) -> Contribution:
+    recommendation = RecommendationFactory()
+    visibility = {"both sides": "both sides", "the public": "public"}.get(
+        state.rpartition(" for ")[2], "own side"
+    )
+    saved = begin_contribution(
+        recommendation,
+        "evidence",
+        _content(recommendation),
+        organisation=author.memberships.get().organisation,
+        actor=author,
+        visibility=visibility,
+    )
+    contribution = saved.contribution
+    if state == "a draft":
+        return contribution
+    sealed = submit(contribution, version=1, actor=author)
+    ruling = {"returned": "return", "rejected": "reject"}.get(state, "approve")
+    if not state.startswith("waiting"):
+        decide(contribution, sha256=sealed.sha256, ruling=ruling, reason="So.", actor=reviewer)
+    if state == "withdrawn":
+        withdraw(contribution, actor=author)
+    return contribution
 
 
 @pytest.mark.parametrize(

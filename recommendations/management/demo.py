@@ -3,7 +3,8 @@
 All of it goes through the domain's verbs, so that the demo can only show what the tracker allows.
 """
 
-from recommendations.domain.contents import Content
+from dataclasses import replace
+
 from recommendations.domain.contributions import begin_contribution, save_draft, submit
 from recommendations.domain.memberships import add_member
 from recommendations.domain.organisations import add_organisation
@@ -11,7 +12,7 @@ from recommendations.domain.people import add_person
 from recommendations.domain.reviewing import decide
 from recommendations.domain.voices import comment, state_position
 from recommendations.domain.withdrawing import withdraw
-from recommendations.enums import Channel, Ruling, Side, Stance, Standing
+from recommendations.enums import Channel, ContributionKind, Ruling, Side, Stance, Standing
 from recommendations.management.demo_pieces import (
     HARBOUR,
     INTERIOR,
@@ -75,10 +76,16 @@ def _play(
 ) -> None:
     """One contribution through its life, up to where the demo leaves it."""
     author = people[piece.by]
+    content = piece.content
+    if piece.kind == ContributionKind.STATUS_UPDATE:
+        own = Contribution.objects.filter(
+            recommendation=ask, organisation=organisation, kind=ContributionKind.EVIDENCE
+        )
+        content = replace(content, rests_on=tuple(own.values_list("pk", flat=True)))
     saved = begin_contribution(
         ask,
         piece.kind,
-        piece.content,
+        content,
         organisation=organisation,
         visibility=piece.visibility,
         actor=author,
@@ -98,15 +105,12 @@ def _play(
     if piece.fate == "withdrawn":
         withdraw(saved.contribution, reason="Sent by mistake.", actor=author)
     if piece.fate == "revised":
-        content = Content(
-            **{
-                name: getattr(piece.content, name)
-                for name in ("title", "evidence_kind", "fact_from", "fact_to", "language")
-            },
-            text=piece.content.text + " Two of the charges were dropped in January 2024.",
+        revised = replace(
+            content,
+            text=content.text + " Two of the charges were dropped in January 2024.",
             note="Adds the two dropped charges.",
         )
-        save_draft(saved.contribution, content, version=0, actor=author)
+        save_draft(saved.contribution, revised, version=0, actor=author)
         submit(saved.contribution, version=1, actor=author)
 
 

@@ -5,7 +5,7 @@ enough for nearly all (docs/explanation/matching.md has the figures and how the 
 """
 
 from collections import defaultdict, deque
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from recommendations.matching.lineage_assignment import assigned
 from recommendations.matching.lineage_families import Family, Pair, families
@@ -19,7 +19,7 @@ from recommendations.matching.lineage_relation import (
     same_words,
 )
 from recommendations.matching.lineage_scores import FLOOR, Scores, scores_of
-from recommendations.matching.lineage_traps import conflict
+from recommendations.matching.lineage_traps import ONE_OF_A_KIND, conflict
 from recommendations.matching.shapes import VERBATIM, Ask, Lineage, Link, Return
 
 __all__ = ["lineage", "returned"]
@@ -72,15 +72,28 @@ def returned(
     nearest year that asked it, once, in the order of `new`. Asks that were already in the list
     compared with must not be in `new`: they did not return.
     """
-    wanted = [ask for ask in later if ask.number in set(new)]
     found: dict[int, Return] = {}
     for year in sorted(before, reverse=True):
-        for link in lineage(before[year], wanted).links:
-            for number in link.later:
-                found.setdefault(
-                    number, Return(number, year, link.earlier[0], link.score, link.reasons)
-                )
+        wanted = [ask for ask in later if ask.number in new and ask.number not in found]
+        for one in _taken_up(year, before[year], wanted):
+            found.setdefault(one.later, one)
     return tuple(found[number] for number in new if number in found)
+
+
+def _taken_up(year: int, old: Sequence[Ask], wanted: Sequence[Ask]) -> Iterator[Return]:
+    """By a link, else by naming the one thing of its kind that no other ask of either list names."""
+    known = lineage(old, wanted)
+    for link in known.links:
+        for number in link.later:
+            yield Return(number, year, link.earlier[0], link.score, link.reasons)
+    before, after = readings_of(old, wanted)
+    for thing in sorted(ONE_OF_A_KIND):
+        naming = [one.ask.number for one in before if thing in one.signs.subjects]
+        naming_later = [one.ask.number for one in after if thing in one.signs.subjects]
+        if (len(naming), len(naming_later)) == (1, 1) and naming[0] in known.dropped:
+            score = dict(known.nearest_earlier[naming_later[0]]).get(naming[0], 0.0)
+            reasons = (f"both, and no other of theirs, name the {thing}",)
+            yield Return(naming_later[0], year, naming[0], score, reasons)
 
 
 def _places(readings: Sequence[Reading], numbers: Collection[int]) -> frozenset[int]:
@@ -104,17 +117,38 @@ def _cut_off(
     earlier_complete: bool,
     later_complete: bool,
 ) -> frozenset[Pair]:
-    """Pairs where one text is the beginning of the other and the last of a list that was cut."""
-    found = set()
-    last_before = max(before, key=lambda one: one.ask.number, default=None)
-    last_after = max(after, key=lambda one: one.ask.number, default=None)
-    for row, one in enumerate(before):
-        for column, other in enumerate(after):
-            ends_later = not later_complete and other is last_after and cut_short(one, other)
-            ends_earlier = not earlier_complete and one is last_before and cut_short(other, one)
-            if (ends_later or ends_earlier) and not same_words(one, other):
-                found.add((row, column))
-    return frozenset(found) if len(found) == 1 else frozenset()
+    """At most one pair for the last ask of a list that was cut: the ask that it begins."""
+    ends = [] if later_complete else [(row, column) for column, row in _begun(after, before)]
+    if not ends and not earlier_complete:
+        ends = _begun(before, after)
+    return frozenset(ends)
+
+
+def _begun(cut: Sequence[Reading], whole: Sequence[Reading]) -> list[Pair]:
+    """The last of the cut list with the one ask it can be the beginning of, if any.
+
+    A scrap too short to be known by itself is known where the ask before it is the same in both.
+    """
+    last = max(range(len(cut)), key=lambda at: cut[at].ask.number, default=None)
+    if last is None or not cut[last].letters:
+        return []
+    scrap = cut[last]
+    begun = [
+        at
+        for at, one in enumerate(whole)
+        if one.letters.startswith(scrap.letters) and not same_words(one, scrap)
+    ]
+    following = [at for at in begun if _same_before(scrap, cut, whole[at], whole)]
+    known = following or [at for at in begun if cut_short(whole[at], scrap)]
+    return [(last, known[0])] if len(known) == 1 else []
+
+
+def _same_before(
+    one: Reading, ones: Sequence[Reading], other: Reading, others: Sequence[Reading]
+) -> bool:
+    before = [x for x in ones if x.ask.number == one.ask.number - 1]
+    before_other = [x for x in others if x.ask.number == other.ask.number - 1]
+    return bool(before and before_other) and same_words(before[0], before_other[0])
 
 
 def _pairs(scores: Scores, cut: frozenset[Pair]) -> list[Pair]:

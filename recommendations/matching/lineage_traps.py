@@ -44,6 +44,8 @@ _SUBJECTS = {
     "referral": "nrm|referral",
     "protocol": "un tip protocol",
 }
+ONE_OF_A_KIND = frozenset(("action plan", "protocol"))
+"""Subjects of which a country has one, so that two asks that name it are about the same thing."""
 # What is to be done, where one of the first words says it.
 _ACTIONS = {
     "training": "train|sensitize|instruct|educate",

@@ -78,6 +78,7 @@ domestic worker: household worker | domestic servant
 domestic service: domestic servitude
 recruitment agency: recruitment agent | labor recruiter | labor recruitment agency | employment agency | labor broker | labor agency | recruiter | broker
 recruitment fee: worker paid fee | placement fee | worker charged fee
+retain: withhold | confiscate
 passport retention: retention of passport | confiscation of passport | passport confiscation | withholding of passport
 data: statistic
 hotline: helpline | telephone line
@@ -125,8 +126,8 @@ STRENGTH_NOUNS = frozenset(("effort", "efforts", "steps", "measures"))
 # British to American, for words whose ending follows no rule.
 SPELLINGS = """
 labour labor behaviour behavior neighbour neighbor harbour harbor colour color honour honor
-favour favor endeavour endeavor rigour rigor saviour savior parlour parlor centre center
-centred centered programme program offence offense defence defense licence license
+favour favor endeavour endeavor rigour rigor saviour savior parlour parlor centred centered
+centre center programme program offence offense defence defense licence license
 pretence pretense practise practice counsell counsel travell travel labell label cancell cancel
 fulfil fulfill enrol enroll judgement judgment acknowledgement acknowledgment analyse analyze
 catalyse catalyze paralyse paralyze cheque check grey gray whilst while amongst among

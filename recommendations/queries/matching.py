@@ -3,8 +3,8 @@
 from collections import defaultdict
 
 from recommendations.enums import Standing
-from recommendations.models import Citation, Passage, Recommendation, Report, SourceRevision
 from recommendations.matching.shapes import Ask, Statement
+from recommendations.models import Citation, Passage, Recommendation, Report, SourceRevision
 
 CUT_CODES = frozenset(
     {"list_may_be_cut", "list_end_unknown", "maybe_cut_off", "no_recommendations"}

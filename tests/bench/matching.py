@@ -10,12 +10,13 @@ from recommendations.matching.lineage import lineage  # noqa: E402
 
 _STARTED = time.perf_counter() - _BEGAN
 
+from recommendations.matching.shapes import Statement  # noqa: E402
 from recommendations.text.reading import read_narrative  # noqa: E402
 from tests.bench.narratives import ROOT, peak_mebibytes  # noqa: E402
 from tests.matching import lineage_cases  # noqa: E402
-from tests.matching.findings_cases import sample_case  # noqa: E402
 
 RUNS = 30
+SAMPLE_LATER = ROOT / "recommendations" / "samples" / "marevia-2022.txt"
 BEST_SIMPLE = 0.98
 """F1 of character n-grams with assignment and a second pass, on 14 pairs (BASELINES.md)."""
 
@@ -23,7 +24,11 @@ BEST_SIMPLE = 0.98
 def main() -> None:
     """Prints the times with their aims, then the figures for each folder of labels."""
     case = lineage_cases.cases(lineage_cases.SAMPLES)[0]
-    statements = sample_case("marevia-2021", "marevia-2022").statements
+    text = SAMPLE_LATER.read_text(encoding="utf-8")
+    statements = [
+        Statement(p.start, p.end, text[p.start : p.end], p.section, p.speaker)
+        for p in read_narrative(text).passages
+    ]
     lineages, all_together = [], []
     for _ in range(RUNS):
         began = time.perf_counter()

@@ -10,8 +10,16 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from recommendations import rules
+from recommendations.enums import RevisionState
 from recommendations.management.commands.load_demo import READER, STEWARD
-from recommendations.models import Person, Report, SourceRevision
+from recommendations.models import (
+    Contribution,
+    LogEntry,
+    Person,
+    Report,
+    Revision,
+    SourceRevision,
+)
 from tests.factories import PASSWORD, PersonFactory, ReportFactory
 
 pytestmark = pytest.mark.django_db
@@ -29,17 +37,21 @@ def test_demo_loads_once() -> None:
         *(f"Marevia {year}" for year in (2021, 2022, 2023, 2024)),
         "Ostrana 2018",
     ]
-    assert f"{STEWARD[0]}  password {STEWARD[2]}" in said
+    assert [STEWARD[0], "password", STEWARD[2]] in [line.split()[:3] for line in said.splitlines()]
     person = Person.objects.get(email=STEWARD[0])
     assert rules.is_steward(person)
     assert person.check_password(STEWARD[2])
     assert not rules.is_steward(Person.objects.get(email=READER[0]))
     person.set_password("of their own")
     person.save()
+    done = Contribution.objects.count(), LogEntry.objects.count()
     assert "recommendations" not in _call("load_demo")
+    assert (Contribution.objects.count(), LogEntry.objects.count()) == done
     person.refresh_from_db()
     assert person.check_password("of their own")
-    assert (SourceRevision.objects.count(), Person.objects.count()) == (5, 2)
+    assert (SourceRevision.objects.count(), Person.objects.count()) == (5, 10)
+    states = set(Revision.objects.values_list("state", flat=True))
+    assert states == set(RevisionState.values)
 
 
 def test_demo_stays_out_of_a_real_database() -> None:

@@ -1,6 +1,6 @@
 """Pairs of lists with labels of what became of each ask: read, thinned, measured.
 
-`lineage_cases/*.json` are countries that do not exist, written to mislead; the demo's lists have
+`lineage_pairs/*.json` are countries that do not exist, written to mislead; the demo's lists have
 theirs in `tests/gold/samples`, the real ones lie in `../shared`.
 """
 
@@ -21,7 +21,7 @@ from recommendations.text.legal import distinct_labels, legal_references
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
 SHARED = ROOT.parent / "shared" / "gold" / "lineage"
-WRITTEN = HERE / "lineage_cases"
+WRITTEN = HERE / "lineage_pairs"
 SAMPLES = ROOT / "tests" / "gold" / "samples"
 SHOWN = 3
 """How many nearest asks a person is sure to look at."""

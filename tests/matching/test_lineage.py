@@ -128,6 +128,16 @@ def test_the_beginning_of_a_cut_off_ask_is_known() -> None:
     assert pairs_of(lineage(earlier, later))[2, 2][0] != "verbatim"
 
 
+def test_a_scrap_is_known_by_the_ask_before_it() -> None:
+    scrap = "Incre"
+    found = lineage(asks([PLAN, FUND, INSPECT]), asks([PLAN, scrap]), later_complete=False)
+    assert pairs_of(found) == {(1, 1): ("verbatim", True), (2, 2): ("verbatim", False)}
+    turned = lineage(asks([PLAN, scrap]), asks([PLAN, FUND, INSPECT]), earlier_complete=False)
+    assert pairs_of(turned) == {(1, 1): ("verbatim", True), (2, 2): ("verbatim", False)}
+    unknown = lineage(asks([FUND, INSPECT]), asks([scrap]), later_complete=False)
+    assert (unknown.links, unknown.new) == ((), (1,))
+
+
 def test_an_abbreviation_the_lists_explain_is_known() -> None:
     link = _linked(
         "Give the Office for Victims of Trafficking (OVT) a budget of its own",
@@ -156,6 +166,16 @@ def test_returned_after_a_gap_names_the_nearest_year() -> None:
     found = returned(before, later, (1, 2, 3))
     assert [(one.later, one.year, one.earlier) for one in found] == [(2, 2018, 2), (3, 2016, 1)]
     assert [one.later for one in returned(before, later, (3,))] == [3]
+
+
+def test_returned_is_known_by_the_one_thing_it_names() -> None:
+    old = "Finalize a comprehensive national action plan that covers all forms of trafficking"
+    new = "Improve coordination among ministries so that the NAP receives money"
+    assert lineage(asks([old]), asks([new])).links == ()
+    (found,) = returned({2017: asks([FUND, old])}, asks([new]), (1,))
+    assert (found.year, found.earlier) == (2017, 2)
+    assert found.reasons == ("both, and no other of theirs, name the action plan",)
+    assert returned({2017: asks([old, f"{PLAN} for schools"])}, asks([new]), (1,)) == ()
 
 
 def test_two_asks_of_one_number_are_refused() -> None:

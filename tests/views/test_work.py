@@ -105,7 +105,7 @@ def test_home(who: str, where: str, request: pytest.FixtureRequest, client: Clie
 
 @pytest.mark.parametrize(
     ("who", "links"),
-    [("reader", []), ("observer", []), ("ngo_officer", ["my_work"]),
+    [("reader", []), ("observer", ["my_work"]), ("ngo_officer", ["my_work"]),
      ("ngo_reviewer", ["my_work", "review_queue"])],
 )  # fmt: skip
 def test_menu(who: str, links: list[str], request: pytest.FixtureRequest, client: Client) -> None:

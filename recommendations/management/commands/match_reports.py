@@ -10,14 +10,18 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from recommendations.management.files import read_report_file
+from recommendations.matching.checks import ReportFacts, check_report
 from recommendations.matching.findings import Finding, findings, signals
 from recommendations.matching.lineage import lineage
 from recommendations.matching.shapes import Ask, Lineage, Statement
 from recommendations.queries.matching import CUT_CODES
+from recommendations.text.arithmetic import arithmetic_of
 from recommendations.text.documents import MAX_BYTES, UnreadableDocument
+from recommendations.text.figures import figures_of
 from recommendations.text.legal import distinct_labels, legal_references
 from recommendations.text.narrative import Narrative
 from recommendations.text.reading import read_narrative
+from recommendations.text.streaks import streaks_of
 
 _SHOWN = 3
 """How many nearest asks are shown beside one that has no link."""
@@ -32,6 +36,7 @@ class _Side:
     asks: tuple[Ask, ...]
     complete: bool
     statements: tuple[Statement, ...] | None
+    facts: ReportFacts | None = None
 
     @property
     def title(self) -> str:
@@ -72,7 +77,7 @@ class Command(BaseCommand):
         said = findings(earlier.asks, later.statements) if later.statements else ()
         signal_of = signals(earlier.asks, said) if later.statements else {}
         if options["json"]:
-            printed = _promise(found, said, signal_of)
+            printed = _promise(found, said, signal_of) | {"checks": _checks(earlier, later)}
             self.stdout.write(json.dumps(printed, ensure_ascii=False, indent=1))
         else:
             self.stdout.write("\n".join(_table(earlier, later, found, signal_of)))
@@ -103,7 +108,42 @@ def _read_report(path: Path) -> _Side:
         ),
         complete=not codes & CUT_CODES,
         statements=tuple(_statements(narrative, document.text)),
+        facts=_facts(narrative, document.text),
     )
+
+
+def _facts(narrative: Narrative, text: str) -> ReportFacts:
+    figures = figures_of(text, narrative)
+    return ReportFacts(
+        text=text,
+        year=narrative.year,
+        tier=narrative.tier,
+        passages=narrative.passages,
+        figures=figures,
+        streaks=streaks_of(text, narrative),
+        arithmetic=arithmetic_of(text, narrative, figures),
+    )
+
+
+def _checks(earlier: _Side, later: _Side) -> list[dict[str, object]]:
+    """What the later report claims, checked; nothing where it is only a list."""
+    if later.facts is None:
+        return []
+    before = [] if earlier.facts is None else [earlier.facts]
+    return [
+        {
+            "kind": check.kind,
+            "holds": check.holds,
+            "later": {"start": check.later_start, "end": check.later_end},
+            "earlier": None
+            if check.earlier_start is None
+            else {"start": check.earlier_start, "end": check.earlier_end},
+            "says": check.says,
+            "printed": check.printed,
+            "message": check.message,
+        }
+        for check in check_report(later.facts, before)
+    ]
 
 
 def _statements(narrative: Narrative, text: str) -> Iterator[Statement]:
