@@ -168,7 +168,7 @@ def test_checks_hold_the_later_report_against_the_earlier() -> None:
     checks = _json(EARLIER, LATER)["checks"]
     later = Path(LATER).read_text(encoding="utf-8")
     kinds = {check["kind"] for check in checks}
-    assert kinds == {"comparator", "streak", "first_since", "tier", "stale", "arithmetic"}
+    assert kinds == {"comparator", "streak", "first_since", "tier", "arithmetic"}
     assert {check["holds"] for check in checks} == {True, False, None}
     for check in checks:
         assert later[check["later"]["start"] : check["later"]["end"]].strip()
