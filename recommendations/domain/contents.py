@@ -51,6 +51,7 @@ class Content:
             "note": self.note,
             "outside_reason": self.outside_reason,
             "link": self.link,
+            "language": self.language,
         }
         return {name: words for name, words in fields.items() if words}
 

@@ -20,7 +20,7 @@ from recommendations.domain.transitions import RULED, move
 from recommendations.domain.tripwire import refuse_victim_data
 from recommendations.enums import Action, RevisionState, Ruling
 from recommendations.models import Contribution, Decision, Organisation, Person
-from recommendations.rules import deciding_standing
+from recommendations.rules import can_view_contribution, deciding_standing
 
 LOGGED = {
     Ruling.APPROVE: Action.APPROVED,
@@ -39,11 +39,15 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one of several: the decision, or why it was refused."""
+    """What became of one of several: the decision, or why it was refused.
+
+    `refused_as` names the error for the trail.
+    """
 
     contribution: Contribution
     decision: Decision | None
     refusal: str = ""
+    refused_as: str = ""
 
 
 def decide(
@@ -62,7 +66,7 @@ def decide(
             lock_recommendation(contribution.recommendation_id)
             return _decide(Asked(contribution, sha256), ruling, reason.strip(), actor)
     except Refused as refusal:
-        _log_refused(contribution, ruling, refusal, actor)
+        _log_refused(contribution, ruling, type(refusal).__name__, actor)
         raise
 
 
@@ -78,13 +82,14 @@ def decide_several(
         # Every lock in one order before the first line of the trail, or two batches could block.
         for pk in sorted({one.contribution.recommendation_id for one in asked}):
             lock_recommendation(pk)
-        for pk in sorted({one.contribution.pk for one in asked}):
-            _locked(pk)
+        wanted = {one.contribution.pk for one in asked}
+        rows = Contribution.objects.filter(pk__in=wanted).order_by("pk")
+        list(rows.select_for_update(no_key=True).values_list("pk", flat=True))
         for index, one in enumerate(asked):
             outcomes[index] = _try(one, ruling, reason.strip(), actor)
     for outcome in outcomes.values():
         if outcome.refusal:
-            _log_refused(outcome.contribution, ruling, Refused(outcome.refusal), actor)
+            _log_refused(outcome.contribution, ruling, outcome.refused_as, actor)
     return [outcomes[index] for index in range(len(asked))]
 
 
@@ -93,7 +98,7 @@ def _try(one: Asked, ruling: str, reason: str, actor: Person) -> Outcome:
         with transaction.atomic():
             return Outcome(one.contribution, _decide(one, ruling, reason, actor))
     except Refused as refusal:
-        return Outcome(one.contribution, None, str(refusal))
+        return Outcome(one.contribution, None, str(refusal), type(refusal).__name__)
 
 
 def _decide(one: Asked, ruling: str, reason: str, actor: Person) -> Decision:
@@ -129,7 +134,8 @@ def _decide(one: Asked, ruling: str, reason: str, actor: Person) -> Decision:
     move(revision, RULED[word])
     revision.save(update_fields=["state"])
     refresh_assessments(contribution.recommendation)
-    if word == Ruling.RETURN:
+    # Whoever left or is suspended hears nothing more of the organisation.
+    if word == Ruling.RETURN and can_view_contribution(revision.author, contribution):
         mailing.send_returned(contribution, to=revision.author)
     record(
         LOGGED[word],
@@ -167,12 +173,12 @@ def _checked(ruling: str, reason: str) -> Ruling:
     return Ruling(ruling)
 
 
-def _log_refused(contribution: Contribution, ruling: str, refusal: Refused, actor: Person) -> None:
+def _log_refused(contribution: Contribution, ruling: str, refused_as: str, actor: Person) -> None:
     """A decision that was tried and refused, in a transaction of its own."""
     with transaction.atomic():
         record(
             Action.DECISION_REFUSED,
             contribution,
             actor=actor,
-            after={"ruling": ruling[:10], "refusal": type(refusal).__name__},
+            after={"ruling": ruling[:10], "refusal": refused_as},
         )

@@ -13,6 +13,7 @@ from recommendations.enums import (
     Visibility,
 )
 from recommendations.matching.agreement import agreement
+from recommendations.matching.findings import Finding as Found
 from recommendations.matching.findings import findings, signals
 from recommendations.matching.lineage import lineage, returned
 from recommendations.matching.shapes import Ask, Lineage
@@ -118,14 +119,19 @@ def refresh_record(outcome: Outcome) -> None:
 
 
 def _signal_of(outcome: Outcome) -> Signal:
-    """What the findings that were not rejected say together."""
-    left = outcome.reconciliation.findings.filter(recommendation=outcome.recommendation).exclude(
-        state=SuggestionState.REJECTED
+    """What the confirmed findings say together; until there is one, those not rejected."""
+    left = list(
+        outcome.reconciliation.findings.filter(recommendation=outcome.recommendation)
+        .exclude(state=SuggestionState.REJECTED)
+        .exclude(signal=Signal.CONTEXT)
     )
-    said = {one for one in left.values_list("signal", flat=True) if one != Signal.CONTEXT}
-    if not said:
-        return Signal.SILENT
-    return Signal(said.pop()) if len(said) == 1 else Signal.MIXED
+    counting = [one for one in left if one.state == SuggestionState.CONFIRMED] or left
+    said = [
+        # What a person added by hand has no score and counts in full.
+        Found(1, one.start, one.end, one.signal, 1.0 if one.score is None else one.score, ())
+        for one in counting
+    ]
+    return Signal(signals([Ask(1, outcome.recommendation.text)], said)[1])
 
 
 def _links(

@@ -7,6 +7,7 @@ from recommendations.domain.errors import InvalidTransition, NotAllowed
 from recommendations.domain.files import erase_file
 from recommendations.domain.trail import record
 from recommendations.domain.transitions import move
+from recommendations.domain.tripwire import refuse_victim_data
 from recommendations.enums import Action, RevisionState
 from recommendations.models import Contribution, Decision, Person, Revision, StoredFile
 from recommendations.rules import can_edit_contribution
@@ -23,11 +24,13 @@ def withdraw(contribution: Contribution, *, reason: str = "", actor: Person) -> 
     """Nobody sees it any more, its organisation included; the trail keeps the hashes.
 
     Words, dates and files are erased for good, drafts deleted, reviewers' reasons blanked, and the
-    side's assessment no longer rests on it. Possible in every state after submitting.
+    side's assessment no longer rests on it. Possible in every state after submitting. VictimData in
+    the reason, which the trail would keep.
     """
     if not can_edit_contribution(actor, contribution):
         message = "Only contributors and reviewers of the organisation itself may withdraw it."
         raise NotAllowed(message)
+    refuse_victim_data({"reason": reason})
     with transaction.atomic():
         recommendation = lock_recommendation(contribution.recommendation_id)
         locked = (

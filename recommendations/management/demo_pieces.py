@@ -157,7 +157,7 @@ PIECES = (
             AssessmentStatus.NOT_STARTED, date(2024, 1, 31),
             "No shelter admits men, and the money is the same.",
         ),
-        Visibility.OWN_SIDE, "approved", RAVI, kind=ContributionKind.STATUS_UPDATE,
+        Visibility.BOTH_SIDES, "approved", RAVI, kind=ContributionKind.STATUS_UPDATE,
     ),
     Piece(
         3, NADIA,

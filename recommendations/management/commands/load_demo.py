@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from recommendations.domain.importing import import_narrative
 from recommendations.domain.people import add_person, add_steward
 from recommendations.management.demo import load_people
+from recommendations.management.demo_desk import load_reconciliations
 from recommendations.management.demo_pieces import PEOPLE
 from recommendations.management.files import read_report_file
 from recommendations.models import Country, Person, Report
@@ -52,7 +53,7 @@ class Command(BaseCommand):
             )
             raise CommandError(message)
         steward, _ = add_steward(STEWARD[0], name=STEWARD[1], password=STEWARD[2])
-        add_steward(SECOND[0], name=SECOND[1], password=SECOND[2])
+        second, _ = add_steward(SECOND[0], name=SECOND[1], password=SECOND[2])
         add_person(READER[0], name=READER[1], password=READER[2])
         for path in sorted(SAMPLES.glob("*.txt")):
             document = read_report_file(path)
@@ -60,7 +61,9 @@ class Command(BaseCommand):
             outcome = import_narrative(narrative, document=document, name=path.name, actor=steward)
             if outcome.status != "same":
                 self.stdout.write(f"{outcome.report}: {outcome.added} recommendations")
-        load_people(Country.objects.get(iso2=CODES["marevia"]), steward=steward)
+        marevia = Country.objects.get(iso2=CODES["marevia"])
+        load_people(marevia, steward=steward)
+        load_reconciliations(marevia, steward=steward, second=second)
         self.stdout.write("Sign in as")
         logins = [
             (*STEWARD[::2], "data steward"),
