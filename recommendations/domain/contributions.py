@@ -275,10 +275,12 @@ def _write(
         revision.version = 1
     revision.save()
     drop_unused_file(replaced)
+    # Never on a mere draft: discarding it would change what a sealed hash covers.
     usable = contributions_visible_to(actor).filter(
         pk__in=content.rests_on,
         recommendation_id=contribution.recommendation_id,
         kind=ContributionKind.EVIDENCE,
+        revision__isnull=False,
     )
     revision.rests_on.set(usable)
     if logged:

@@ -8,7 +8,7 @@ from django.db import transaction
 from recommendations import rules
 from recommendations.domain.errors import DeskChanged, InvalidTransition, NotAllowed
 from recommendations.enums import ReconciliationState
-from recommendations.models import Outcome, Person, Reconciliation
+from recommendations.models import Outcome, Person, Recommendation, Reconciliation
 
 
 @contextmanager
@@ -46,8 +46,8 @@ def take_turn(outcome: Outcome, version: int) -> Outcome:
     Everything settled about one earlier recommendation counts its outcome's version, so that
     neither of two people overwrites the other unseen.
     """
-    current = Outcome.objects.select_related("recommendation").get(pk=outcome.pk)
-    if current.version != version:
+    current = Outcome.objects.select_related("recommendation").filter(pk=outcome.pk).first()
+    if current is None or current.version != version:
         message = (
             "Somebody else settled something about this recommendation since you opened the page."
             " Nothing was changed; look at it as it is now."
@@ -56,3 +56,21 @@ def take_turn(outcome: Outcome, version: int) -> Outcome:
     current.version += 1
     current.save(update_fields=["version"])
     return current
+
+
+def outcome_of(desk: Reconciliation, recommendation: Recommendation) -> Outcome:
+    """The recommendation's outcome at this desk; DeskChanged where a corrected text took it away."""
+    found = desk.outcomes.filter(recommendation=recommendation).first()
+    if found is None:
+        message = "This recommendation is no longer in the corrected report. Nothing was changed."
+        raise DeskChanged(message)
+    return found
+
+
+def clear_outcome(outcome: Outcome) -> None:
+    """Undecided, the signal following the findings again."""
+    outcome.fate = outcome.reason = ""
+    outcome.explained_start = outcome.explained_end = None
+    outcome.decided_by = outcome.decided_at = None
+    outcome.signal_settled = False
+    outcome.save()

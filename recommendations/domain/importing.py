@@ -8,7 +8,9 @@ from django.utils.text import slugify
 
 from recommendations import rules
 from recommendations.domain.errors import CannotImport, InvalidValue, NotAllowed
+from recommendations.domain.reanchoring import hold_desks, reanchor_reconciliations
 from recommendations.domain.revisions import write_citations, write_revision
+from recommendations.domain.streaks import refresh_streaks
 from recommendations.domain.trail import record
 from recommendations.enums import Action, Fit, Kind, Pillar, Standing
 from recommendations.models import (
@@ -71,7 +73,8 @@ def import_narrative(
     newest revision already changes nothing ("same"). With a changed text, recommendations whose
     words still stand are re-anchored, changed ones keep their identity and take the new words,
     vanished ones stay in the revision that had them, and every difference has a re-anchoring row
-    for the steward. Kind and pillar that a steward settled stay.
+    for the steward. Kind and pillar that a steward settled stay. Reconciliations of the report that
+    are not closed move to the new text and note what that changed.
 
     `name` is the file's; `actor` None is the operator on the command line. Refuses with NotAllowed
     or CannotImport and then changes nothing. Two imports of one country go one after the other.
@@ -145,6 +148,7 @@ def _import(
         report = _new_report(country, narrative)
     else:
         _refuse(text_obstacle(report, newest, document.text))
+        hold_desks(report)
         _update_report(report, narrative)
     revision, passages = write_revision(
         report,
@@ -155,6 +159,9 @@ def _import(
         actor=actor,
     )
     outcome = _anchor(revision, passages, narrative)
+    if newest:
+        reanchor_reconciliations(report, revision, actor=actor)
+        refresh_streaks(country)
     record(
         Action.REPORT_IMPORTED,
         report,

@@ -7,8 +7,10 @@ from recommendations import rules
 from recommendations.domain.desk import lock_reconciliation, locked_desk
 from recommendations.domain.errors import InvalidTransition, InvalidValue, NotAllowed, NotReady
 from recommendations.domain.streaks import refresh_streaks
-from recommendations.domain.suggesting import suggest
+from recommendations.domain.reanchoring import catch_up
+from recommendations.domain.suggesting import refresh_arrivals, refresh_records, suggest
 from recommendations.domain.trail import record
+from recommendations.domain.tripwire import refuse_victim_data
 from recommendations.enums import (
     Action,
     Fate,
@@ -17,7 +19,7 @@ from recommendations.enums import (
     ReportKind,
     SuggestionState,
 )
-from recommendations.models import Arrival, LineageLink, Person, Reconciliation, Report
+from recommendations.models import Arrival, Country, LineageLink, Person, Reconciliation, Report
 from recommendations.queries.imports import newest_revision
 
 OPEN, PROPOSED, CLOSED = (
@@ -43,16 +45,16 @@ def open_reconciliation(
     if _place(earlier) >= _place(later):
         raise InvalidValue("later", "The later report must come after the earlier one.")
     with transaction.atomic():
-        # Two stewards who open it at once queue at the later report.
-        locked = Report.objects.select_for_update(no_key=True).get(pk=later.pk)
+        # Two stewards who open it at once, and corrected texts, queue at the country.
+        Country.objects.select_for_update(no_key=True).get(pk=later.country_id)
         known = Reconciliation.objects.filter(earlier=earlier, later=later).first()
         if known is not None:
             return known, False
-        revision = newest_revision(locked)
+        revision = newest_revision(later)
         if revision is None or newest_revision(earlier) is None:
             raise InvalidValue("later", "One of the two reports has no text yet.")
         reconciliation = Reconciliation.objects.create(
-            earlier=earlier, later=locked, later_revision=revision, opened_by=actor
+            earlier=earlier, later=later, later_revision=revision, opened_by=actor
         )
         suggest(reconciliation)
         record(
@@ -80,9 +82,9 @@ def propose_closing(reconciliation: Reconciliation, *, actor: Person) -> Reconci
 def close(reconciliation: Reconciliation, *, actor: Person) -> Reconciliation:
     """Lineage and streaks count from now on, all of it or nothing.
 
-    By another steward than the one who proposed. What was suggested and not confirmed is rejected
-    in the closer's name; later recommendations without a predecessor are new, or returned, as the
-    desk shows them.
+    By another steward than the one who proposed. A link suggested and not confirmed is rejected in
+    the closer's name; later recommendations without a predecessor are new, or returned, as the desk
+    shows them. Findings that nobody looked at stay suggestions: the signal was a person's already.
     """
     with transaction.atomic():
         locked = lock_reconciliation(reconciliation)
@@ -99,9 +101,8 @@ def close(reconciliation: Reconciliation, *, actor: Person) -> Reconciliation:
             state=SuggestionState.REJECTED, settled_by=actor
         )
         locked.links.filter(state=SuggestionState.CONFIRMED).update(in_force=True)
-        locked.findings.filter(state=SuggestionState.SUGGESTED).update(
-            state=SuggestionState.REJECTED, settled_by=actor
-        )
+        refresh_arrivals(locked)
+        refresh_records(locked)
         Arrival.objects.filter(reconciliation=locked, settled_by=None).update(settled_by=actor)
         locked.state, locked.closed_by, locked.closed_at = CLOSED, actor, timezone.now()
         locked.save(update_fields=["state", "closed_by", "closed_at"])
@@ -117,18 +118,22 @@ def close(reconciliation: Reconciliation, *, actor: Person) -> Reconciliation:
 
 
 def reopen(reconciliation: Reconciliation, *, reason: str, actor: Person) -> Reconciliation:
-    """Open again with everything as it was decided; its lineage counts no more until closed anew."""
+    """Open again with everything as it was decided; its lineage counts no more until closed anew.
+
+    Where one of the two texts was corrected since, it moves to the newest, which is noted.
+    """
     if not rules.can_reconcile(actor):
         message = "Only data stewards may reopen a reconciliation."
         raise NotAllowed(message)
     if not reason.strip():
         raise InvalidValue("reason", "Say why it is reopened.")
+    refuse_victim_data({"reason": reason})
     with transaction.atomic():
         locked = lock_reconciliation(reconciliation)
         if locked.state == OPEN:
             message = "It is open already."
             raise InvalidTransition(message)
-        before = locked.state
+        before, closed_at = locked.state, locked.closed_at
         locked.links.filter(in_force=True).update(in_force=False)
         locked.state, locked.proposed_by = OPEN, None
         locked.closed_by = locked.closed_at = None
@@ -142,6 +147,8 @@ def reopen(reconciliation: Reconciliation, *, reason: str, actor: Person) -> Rec
             after={"state": OPEN},
             reason=reason.strip(),
         )
+        if closed_at is not None:
+            catch_up(locked, since=closed_at, actor=actor)
     return locked
 
 

@@ -1,12 +1,14 @@
 """Settling what a machine suggested, recommendation by recommendation."""
 
+from django.db.models import Q
 from django.utils import timezone
 
-from recommendations.domain.desk import locked_desk, take_turn
-from recommendations.domain.errors import InvalidTransition, InvalidValue
+from recommendations.domain.desk import clear_outcome, locked_desk, outcome_of, take_turn
+from recommendations.domain.errors import DeskChanged, InvalidTransition, InvalidValue
 from recommendations.domain.reconciling import FITTING
 from recommendations.domain.suggesting import refresh_arrivals, refresh_record
 from recommendations.domain.trail import record
+from recommendations.domain.tripwire import refuse_victim_data
 from recommendations.enums import Action, Fate, Origin, Relation, Signal, SuggestionState
 from recommendations.models import (
     Arrival,
@@ -26,7 +28,7 @@ def settle_link(
 ) -> LineageLink:
     """A suggested link confirmed, with another relation where one is given, or rejected."""
     with locked_desk(link.reconciliation, actor) as desk:
-        outcome = take_turn(_outcome_of(desk, link.earlier), version)
+        outcome = take_turn(outcome_of(desk, link.earlier), version)
         locked = desk.links.select_related("earlier", "later").get(pk=link.pk)
         before = {"state": locked.state, "relation": locked.relation}
         locked.state = CONFIRMED if confirm else REJECTED
@@ -55,7 +57,7 @@ def link_by_hand(
     It may end in a recommendation that is taken already, as a merger.
     """
     with locked_desk(reconciliation, actor) as desk:
-        outcome = take_turn(_outcome_of(desk, earlier), version)
+        outcome = take_turn(outcome_of(desk, earlier), version)
         if earlier.report_id != desk.earlier_id or later.report_id != desk.later_id:
             raise InvalidValue("later", "Choose a recommendation of the later report.")
         link = desk.links.filter(earlier=earlier, later=later).first() or LineageLink(
@@ -79,15 +81,18 @@ def confirm_sure_links(reconciliation: Reconciliation, *, actor: Person) -> int:
             state=SuggestionState.SUGGESTED, sure=True, relation=Relation.VERBATIM
         ).select_related("earlier", "later")
         for link in links:
-            outcome = _outcome_of(desk, link.earlier)
-            taken = desk.links.filter(state=CONFIRMED).filter(earlier=link.earlier)
+            outcome = outcome_of(desk, link.earlier)
+            # Whoever settled either end by hand has said something else about it.
+            taken = desk.links.filter(state=CONFIRMED).filter(
+                Q(earlier=link.earlier) | Q(later=link.later)
+            )
             if outcome.fate or taken.exists():
                 continue
             link.state, link.settled_by = CONFIRMED, actor
-            _check_place(desk, link)
             link.save(update_fields=["state", "settled_by"])
             outcome.fate = Fate.CARRIED_FORWARD
             outcome.decided_by, outcome.decided_at = actor, timezone.now()
+            outcome.signal_settled = True
             outcome.version += 1
             outcome.save()
             count += 1
@@ -102,7 +107,7 @@ def settle_finding(
 ) -> Finding:
     """A suggested finding confirmed, with another signal where one is given, or rejected."""
     with locked_desk(finding.reconciliation, actor) as desk:
-        outcome = take_turn(_outcome_of(desk, finding.recommendation), version)
+        outcome = take_turn(outcome_of(desk, finding.recommendation), version)
         locked = desk.findings.get(pk=finding.pk)
         before = {"state": locked.state, "signal": locked.signal}
         locked.state, locked.settled_by = (CONFIRMED if confirm else REJECTED), actor
@@ -126,8 +131,8 @@ def add_finding(
 ) -> Finding:
     """A passage of the later report that a person found to speak to the recommendation."""
     with locked_desk(reconciliation, actor) as desk:
-        outcome = take_turn(_outcome_of(desk, recommendation), version)
-        if not 0 <= start < end <= len(desk.later_revision.text):
+        outcome = take_turn(outcome_of(desk, recommendation), version)
+        if not _is_place(desk, start, end):
             raise InvalidValue("start", "Mark a passage of the later report.")
         finding = desk.findings.filter(
             recommendation=recommendation, start=start, end=end
@@ -157,17 +162,20 @@ def decide_outcome(
 
     The confirmed links must fit (`reconciling.FITTING`). “Dropped, explained” needs the sentence of
     the later report that explains it, everything but carrying forward a reason. Nothing is called
-    dropped where the later list may be cut.
+    dropped where the later list may be cut. Without a signal the one shown becomes the person's.
     """
+    refuse_victim_data({"reason": reason})
     with locked_desk(outcome.reconciliation, actor) as desk:
         current = take_turn(outcome, version)
         _check_fate(desk, current, fate, reason, explained)
         before = {"fate": current.fate, "signal": current.signal}
         current.fate, current.reason = Fate(fate), reason.strip()
-        current.explained_start, current.explained_end = explained or (None, None)
+        explaining = explained if fate == Fate.DROPPED_EXPLAINED else None
+        current.explained_start, current.explained_end = explaining or (None, None)
         current.decided_by, current.decided_at = actor, timezone.now()
+        current.signal_settled = True
         if signal:
-            current.signal, current.signal_settled = _signal(signal), True
+            current.signal = _signal(signal)
         current.save()
         refresh_record(current)
         record(
@@ -193,7 +201,7 @@ def undo_outcome(outcome: Outcome, *, version: int, actor: Person) -> Outcome:
             message = "It is not decided yet."
             raise InvalidTransition(message)
         before = {"fate": current.fate, "signal": current.signal}
-        _clear(current)
+        clear_outcome(current)
         refresh_record(current)
         record(
             Action.OUTCOME_UNDONE,
@@ -206,11 +214,20 @@ def undo_outcome(outcome: Outcome, *, version: int, actor: Person) -> Outcome:
 
 
 def settle_arrival(
-    arrival: Arrival, *, returned_from: Recommendation | None, actor: Person
+    arrival: Arrival, *, returned_from: Recommendation | None, seen: str, actor: Person
 ) -> Arrival:
-    """A later recommendation is new, or returned after a gap from an older report's."""
+    """A later recommendation is new, or returned after a gap from an older report's.
+
+    `seen` is its stamp as the person saw it; DeskChanged where somebody else was faster.
+    """
     with locked_desk(arrival.reconciliation, actor) as desk:
-        current = desk.arrivals.select_related("recommendation").get(pk=arrival.pk)
+        current = desk.arrivals.select_related("recommendation").filter(pk=arrival.pk).first()
+        if current is None or current.stamp != seen:
+            message = (
+                "Somebody else settled where this one comes from since you opened the page."
+                " Nothing was changed; look at it as it is now."
+            )
+            raise DeskChanged(message)
         if returned_from is not None and (
             returned_from.report.country_id != desk.later.country_id
             or returned_from.report.year >= desk.earlier.year
@@ -230,8 +247,8 @@ def settle_arrival(
     return current
 
 
-def _outcome_of(desk: Reconciliation, recommendation: Recommendation) -> Outcome:
-    return desk.outcomes.get(recommendation=recommendation)
+def _is_place(desk: Reconciliation, start: int, end: int) -> bool:
+    return 0 <= start < end <= len(desk.later_revision.text)
 
 
 def _relation(value: str) -> Relation:
@@ -297,7 +314,7 @@ def _check_fate(
     if dropped and not desk.complete:
         message = "The later list may be cut, so nothing can be called dropped. Choose “not seen”."
         raise InvalidValue("fate", message)
-    if fate == Fate.DROPPED_EXPLAINED and explained is None:
+    if fate == Fate.DROPPED_EXPLAINED and (explained is None or not _is_place(desk, *explained)):
         raise InvalidValue("explained", "Mark the sentence that explains it.")
     if fate not in (Fate.CARRIED_FORWARD, Fate.NOT_SEEN) and not reason.strip():
         raise InvalidValue("reason", "Say why.")
@@ -306,15 +323,7 @@ def _check_fate(
 def _lost_outcome(outcome: Outcome) -> None:
     """An outcome rests on its links: when one is settled anew it must be decided anew."""
     if outcome.fate:
-        _clear(outcome)
-
-
-def _clear(outcome: Outcome) -> None:
-    outcome.fate = outcome.reason = ""
-    outcome.explained_start = outcome.explained_end = None
-    outcome.decided_by = outcome.decided_at = None
-    outcome.signal_settled = False
-    outcome.save()
+        clear_outcome(outcome)
 
 
 def _record_link(link: LineageLink, before: dict[str, str], actor: Person) -> None:

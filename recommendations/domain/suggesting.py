@@ -1,6 +1,7 @@
 """What the machine suggests at a reconciliation desk, and keeping it right while people settle."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from recommendations.enums import (
     Agreement,
@@ -41,10 +42,11 @@ Nearest = Mapping[int, tuple[tuple[int, float], ...]]
 
 
 def suggest(reconciliation: Reconciliation) -> None:
-    """Links, findings, outcomes and arrivals of a new reconciliation, all undecided.
+    """Links, findings, outcomes and arrivals, all undecided; what is there already stays as it is.
 
     In the caller's transaction. Every earlier recommendation has an outcome afterwards, every later
-    one without a suggested link an arrival. No suggestion takes effect without a person.
+    one without a suggested link an arrival. No suggestion takes effect without a person, and none
+    is added about what a person has settled.
     """
     earlier = standing_recommendations(reconciliation.earlier)
     later = standing_recommendations(reconciliation.later)
@@ -57,23 +59,22 @@ def suggest(reconciliation: Reconciliation) -> None:
         earlier_complete=_was_complete(reconciliation.earlier),
         later_complete=reconciliation.complete,
     )
-    LineageLink.objects.bulk_create(_links(reconciliation, found, earlier, later))
-    said = findings(asked, statements_of(reconciliation.later_revision))
-    by_number = {row.number: row for row in earlier}
-    Finding.objects.bulk_create(
-        Finding(
-            reconciliation=reconciliation,
-            recommendation=by_number[one.recommendation],
-            start=one.start,
-            end=one.end,
-            signal=Signal(one.signal),
-            score=round(one.score, 4),
-            reasons=list(one.reasons),
+    known = {(link.earlier_id, link.later_id) for link in reconciliation.links.all()}
+    settled = set(
+        reconciliation.links.filter(state=SuggestionState.CONFIRMED).values_list(
+            "earlier_id", flat=True
         )
-        for one in said
     )
+    LineageLink.objects.bulk_create(
+        link
+        for link in _links(reconciliation, found, earlier, later)
+        if (link.earlier_id, link.later_id) not in known and link.earlier_id not in settled
+    )
+    said = findings(asked, statements_of(reconciliation.later_revision))
+    _suggest_findings(reconciliation, said, earlier)
     signal_of = signals(asked, said)
-    records = _records(earlier)
+    records = _records(row.pk for row in earlier)
+    with_outcome = set(reconciliation.outcomes.values_list("recommendation_id", flat=True))
     Outcome.objects.bulk_create(
         _with_record(
             Outcome(
@@ -85,8 +86,29 @@ def suggest(reconciliation: Reconciliation) -> None:
             records,
         )
         for row in earlier
+        if row.pk not in with_outcome
     )
     _suggest_arrivals(reconciliation, found, later, asked_later)
+
+
+def _suggest_findings(
+    reconciliation: Reconciliation, said: Iterable[Found], earlier: Sequence[Recommendation]
+) -> None:
+    by_number = {row.number: row for row in earlier}
+    known = set(reconciliation.findings.values_list("recommendation_id", "start", "end"))
+    Finding.objects.bulk_create(
+        Finding(
+            reconciliation=reconciliation,
+            recommendation=by_number[one.recommendation],
+            start=one.start,
+            end=one.end,
+            signal=Signal(one.signal),
+            score=round(one.score, 4),
+            reasons=list(one.reasons),
+        )
+        for one in said
+        if (by_number[one.recommendation].pk, one.start, one.end) not in known
+    )
 
 
 def _was_complete(report: Report) -> bool:
@@ -114,8 +136,17 @@ def refresh_record(outcome: Outcome) -> None:
     """The outcome's signal follows its findings until a person says otherwise; agreement follows."""
     if not outcome.signal_settled:
         outcome.signal = _signal_of(outcome)
-    _with_record(outcome, _records([outcome.recommendation]))
+    _with_record(outcome, _records([outcome.recommendation_id]))
     outcome.save(update_fields=["signal", "civil_society", "government"])
+
+
+def refresh_records(reconciliation: Reconciliation) -> None:
+    """Agreement of every outcome with what the sides have on record by now; three queries."""
+    outcomes = list(reconciliation.outcomes.all())
+    records = _records(outcome.recommendation_id for outcome in outcomes)
+    for outcome in outcomes:
+        _with_record(outcome, records)
+    Outcome.objects.bulk_update(outcomes, ["civil_society", "government"])
 
 
 def _signal_of(outcome: Outcome) -> Signal:
@@ -161,7 +192,7 @@ def _links(
                 )
 
 
-def _records(recommendations: Iterable[Recommendation]) -> dict[tuple[object, str], str]:
+def _records(recommendations: Iterable[UUID]) -> dict[tuple[object, str], str]:
     """Each side's assessment, as both sides may read it, by recommendation and side."""
     rows = Assessment.objects.filter(
         recommendation__in=list(recommendations), audience=Visibility.BOTH_SIDES
@@ -206,6 +237,7 @@ def _suggest_arrivals(
     returns = {one.later: one for one in returned(before, asked_later, found.new)}
     earlier = standing_recommendations(reconciliation.earlier)
     by_number = {row.number: row for row in later}
+    known = set(reconciliation.arrivals.values_list("recommendation_id", flat=True))
     Arrival.objects.bulk_create(
         Arrival(
             reconciliation=reconciliation,
@@ -216,6 +248,7 @@ def _suggest_arrivals(
             candidates=_candidates(found.nearest_earlier, number, earlier),
         )
         for number in found.new
+        if by_number[number].pk not in known
         for one in [returns.get(number)]
     )
 

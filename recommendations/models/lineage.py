@@ -241,6 +241,11 @@ class Arrival(models.Model):
     def __str__(self) -> str:
         return f"{self.recommendation}: {self.get_origin_display()}"
 
+    @property
+    def stamp(self) -> str:
+        """What is settled about it, so that nobody settles over another unseen."""
+        return f"{self.origin}/{self.returned_from_id or ''}/{self.settled_by_id or ''}"
+
 
 class Finding(models.Model):
     """A passage of the later report that speaks to an earlier recommendation, with its signal.
