@@ -6,8 +6,8 @@ from django.utils import timezone
 from recommendations import rules
 from recommendations.domain.desk import lock_reconciliation, locked_desk
 from recommendations.domain.errors import InvalidTransition, InvalidValue, NotAllowed, NotReady
-from recommendations.domain.streaks import refresh_streaks
 from recommendations.domain.reanchoring import catch_up
+from recommendations.domain.streaks import refresh_streaks
 from recommendations.domain.suggesting import refresh_arrivals, refresh_records, suggest
 from recommendations.domain.trail import record
 from recommendations.domain.tripwire import refuse_victim_data

@@ -30,7 +30,6 @@ from recommendations.models import (
 from tests.contributions import (
     REASON,
     UPDATE,
-    approved,
     drafted,
     fresh,
     revised,

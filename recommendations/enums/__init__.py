@@ -1,0 +1,69 @@
+"""Every vocabulary of the domain. The stored value is the word the pages and scripts see."""
+
+from recommendations.enums.lineage import (
+    Agreement,
+    Fate,
+    Origin,
+    ReconciliationState,
+    Relation,
+    Signal,
+    SuggestionState,
+)
+from recommendations.enums.people import MembershipState, Role, Side
+from recommendations.enums.reports import (
+    DocumentFormat,
+    Fit,
+    Kind,
+    Pillar,
+    ReportKind,
+    ReportState,
+    SectionName,
+    Speaker,
+    Standing,
+    Tier,
+    TierChange,
+)
+from recommendations.enums.review import (
+    AssessmentStatus,
+    Channel,
+    ContributionKind,
+    EvidenceKind,
+    RevisionState,
+    Ruling,
+    Stance,
+    Visibility,
+)
+from recommendations.enums.trail import Action
+
+__all__ = [
+    "Action",
+    "Agreement",
+    "AssessmentStatus",
+    "Channel",
+    "ContributionKind",
+    "DocumentFormat",
+    "EvidenceKind",
+    "Fate",
+    "Fit",
+    "Kind",
+    "MembershipState",
+    "Origin",
+    "Pillar",
+    "ReconciliationState",
+    "Relation",
+    "ReportKind",
+    "ReportState",
+    "RevisionState",
+    "Role",
+    "Ruling",
+    "SectionName",
+    "Side",
+    "Signal",
+    "Speaker",
+    "Stance",
+    "Standing",
+    "SuggestionState",
+    "Tier",
+    "TierChange",
+    "Visibility",
+]
