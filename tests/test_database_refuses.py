@@ -126,7 +126,7 @@ def test_sealed_words_are_not_changed(waiting: Contribution, field: str) -> None
         revision.save()
     with Refuses(SEALED):
         run(
-            f"UPDATE recommendations_revision SET {field} = %s WHERE id = %s",
+            f"UPDATE recommendations_revision SET {field} = %s WHERE id = %s",  # noqa: S608
             WORDS[field],
             revision,
         )
@@ -177,9 +177,10 @@ def approve_by_hand(revision: Revision) -> None:
     Revision.objects.filter(pk=revision.pk).update(state="approved")
 
 
-def decision(revision: Revision, **fields: Any) -> Decision:
+def decision(judged: Revision, **fields: Any) -> Decision:
+    """An approval of that revision, or whatever else `fields` make of it."""
     return Decision.objects.create(
-        **{"revision": revision, "revision_sha256": revision.sha256, "ruling": "approve", **fields}
+        **{"revision": judged, "revision_sha256": judged.sha256, "ruling": "approve", **fields}
     )
 
 

@@ -21,6 +21,7 @@ from recommendations.domain.voices import comment
 from recommendations.domain.withdrawing import withdraw
 from recommendations.models import Contribution, Organisation, Person, Recommendation
 from recommendations.periods import judging_year, reporting_period
+from tests.answers import body
 from tests.factories import (
     CitationFactory,
     InvitationFactory,
@@ -269,7 +270,7 @@ def _status(person: Person | None, method: str, path: str) -> int:
         if person is not None:
             client.force_login(person)
         answer = getattr(client, method)(path)
-        answer.close()
+        body(answer)
         transaction.set_rollback(True)
     return int(answer.status_code)
 

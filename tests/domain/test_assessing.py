@@ -1,5 +1,6 @@
 """Where each side stands: always its latest approved status update, audience by audience."""
 
+import contextlib
 from datetime import date, timedelta
 from typing import Any
 
@@ -86,11 +87,9 @@ def by_hand(ask: Recommendation) -> set[tuple[Any, ...]]:
         if c.revision and c.revision.state == "approved" and c.visibility in reach
     ]
     for side in Side.values:
-        for audience in reach:
+        for audience, width in reach.items():
             shown = [
-                c
-                for c in updates
-                if c.organisation.side == side and reach[c.visibility] >= reach[audience]
+                c for c in updates if c.organisation.side == side and reach[c.visibility] >= width
             ]
             if not shown:
                 continue
@@ -273,10 +272,8 @@ def test_stored_equals_worked_out_after_any_sequence(draw: Any, db: None) -> Non
             updates.append((made, side))
         else:
             one, side = draw.draw(st.sampled_from(updates))
-            try:
+            with contextlib.suppress(Refused):
                 _do(verb, fresh(one), writers[side][1], reviewers[side], draw, updates)
-            except Refused:
-                pass
         agree(ask)
 
 

@@ -260,9 +260,9 @@ def test_refused_upload_stores_nothing(
 def test_rolled_back_draft_leaves_no_row(
     ask: Recommendation, open_doors: Organisation, ngo_officer: Person
 ) -> None:
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         drafted(ask, open_doors, ngo_officer, upload=CSV)
-        raise RuntimeError
+        transaction.set_rollback(True)
     counts = [table.objects.count() for table in (Contribution, Revision, StoredFile, LogEntry)]
     assert counts == [0, 0, 0, 0]
 
@@ -695,9 +695,9 @@ def test_files_stay_until_the_withdrawal_is_stored(
     """A withdrawal that fails afterwards must not have lost them."""
     waiting = submitted(ask, open_doors, ngo_officer, upload=CSV)
     before = files()
-    with pytest.raises(RuntimeError), transaction.atomic():
+    with transaction.atomic():
         withdraw(waiting, actor=ngo_officer)
-        raise RuntimeError
+        transaction.set_rollback(True)
     assert files() == before
     assert revision_of(fresh(waiting)).file is not None
     assert revision_of(fresh(waiting)).state == "submitted"

@@ -16,6 +16,7 @@ from recommendations.domain.contributions import begin_contribution, save_draft,
 from recommendations.domain.reviewing import decide
 from recommendations.enums import ContributionKind, Visibility
 from recommendations.models import Contribution, LogEntry, Organisation, Person, StoredFile
+from tests.answers import body
 from tests.attachments import attachment_samples as samples
 from tests.factories import RecommendationFactory
 
@@ -74,11 +75,6 @@ def evidence(ngo_officer: Person, open_doors: Organisation) -> Contribution:
 def address(name: str, contribution: Contribution, number: int = 1) -> str:
     """Of a revision's file."""
     return reverse(name, args=[contribution.pk, number])
-
-
-def body(answer: Any) -> bytes:
-    """What was served."""
-    return b"".join(answer.streaming_content)
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -184,7 +180,7 @@ def test_who_gets_which_file(
         found = []
         for name in ("file_download", "file_original"):
             answer = client.get(address(name, evidence))
-            answer.close()
+            body(answer)
             found.append(answer.status_code)
         assert tuple(found) == statuses
     assert Client().get(address("file_download", evidence)).status_code == 302
@@ -206,14 +202,14 @@ def test_earlier_files_are_not_for_everybody(
     draft = address("file_download", evidence, 2)
     for person, status in ((ngo_officer, 200), (observer, 404), (other_ngo_reviewer, 404)):
         answer = signed_in(person).get(draft)
-        answer.close()
+        body(answer)
         assert answer.status_code == status
     revision = submit(evidence, version=1, actor=ngo_officer)
     decide(evidence, sha256=revision.sha256, ruling="approve", actor=other_ngo_reviewer)
     client = signed_in(ministry_officer)
     assert client.get(address("file_download", evidence, 1)).status_code == 404
     answer = client.get(address("file_download", evidence, 2))
-    answer.close()
+    body(answer)
     assert answer.status_code == 200
     assert NAME not in answer["Content-Disposition"]
 
@@ -222,8 +218,8 @@ def test_downloads_are_logged(
     signed_in: As, evidence: Contribution, ngo_officer: Person, other_ngo_reviewer: Person
 ) -> None:
     """Which copy, by whom."""
-    signed_in(other_ngo_reviewer).get(address("file_download", evidence)).close()
-    signed_in(ngo_officer).get(address("file_original", evidence)).close()
+    body(signed_in(other_ngo_reviewer).get(address("file_download", evidence)))
+    body(signed_in(ngo_officer).get(address("file_original", evidence)))
     entries = LogEntry.objects.filter(action="file downloaded").order_by("number")
     assert [(e.person, e.after["copy"]) for e in entries] == [
         (other_ngo_reviewer, "released"),
