@@ -1,6 +1,6 @@
 """Who somebody is to the organisations: what rules and reads about contributions start from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from recommendations.enums import MembershipState, RevisionState, Role, Side, Visibility
@@ -50,6 +50,14 @@ class Sight:
         """The memberships that count for a country."""
         return tuple(standing for standing in self.standings if standing.covers(country))
 
+    def within(self, country: int) -> "Sight":
+        """The same person as to what belongs to one country: elsewhere's standings do not count.
+
+        Who acts for an organisation in other countries only is a reader here, also of what that
+        very organisation gave.
+        """
+        return replace(self, standings=self.in_country(country))
+
     @property
     def sides(self) -> frozenset[Side]:
         """The sides this person stands on; at most one of the two opposite ones."""
@@ -60,37 +68,43 @@ class Sight:
         """Whom this person acts for or watches for."""
         return frozenset(standing.organisation for standing in self.standings)
 
+    def writes_for(self, organisation: UUID) -> bool:
+        """Whether this person contributes or reviews for that organisation; drafts are theirs."""
+        return any(s.works and s.organisation == organisation for s in self.standings)
+
     def names(self, side: str) -> bool:
         """Whether this person reads the names of that side's organisations, not pseudonyms."""
         return side in self.sides
 
 
 def sight_of(person: Person) -> Sight:
-    """What the record says now, in two queries."""
+    """What the record says now: one query, a second where a membership is limited to countries."""
     if not person.is_active:
         return Sight(person.pk, active=False, standings=())
-    memberships = (
+    memberships = list(
         Membership.objects.filter(
             person=person,
             state=MembershipState.ACTIVE,
             organisation__merged_into__isnull=True,
         )
-        .select_related("organisation")
-        .prefetch_related("countries")
         .order_by("organisation__name", "pk")
+        .values_list("pk", "organisation_id", "organisation__side", "role", "all_countries")
     )
+    limited = {pk: set[int]() for pk, _, _, _, everywhere in memberships if not everywhere}
+    if limited:
+        covered = Membership.countries.through.objects.filter(membership__in=limited)
+        for pk, country in covered.values_list("membership_id", "country_id"):
+            limited[pk].add(country)
     return Sight(
         person.pk,
         active=True,
         standings=tuple(
             Standing(
-                membership.organisation_id,
-                Side(membership.organisation.side),
-                Role(membership.role),
-                None
-                if membership.all_countries
-                else frozenset(country.pk for country in membership.countries.all()),
+                organisation,
+                Side(side),
+                Role(role),
+                None if everywhere else frozenset(limited[pk]),
             )
-            for membership in memberships
+            for pk, organisation, side, role, everywhere in memberships
         ),
     )

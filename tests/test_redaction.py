@@ -20,7 +20,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import get_resolver, reverse
 
-from recommendations.models import Comment, Invitation, LogEntry, Membership, Position
+from recommendations.models import Comment, Invitation, LogEntry, Membership, Person, Position
 from tests.answers import body
 from tests.marked import MARKER, MEMBERS, WITHOUT, World, build
 from tests.marked_rules import exists_for, may_read
@@ -49,7 +49,8 @@ class Looking:
     def __init__(self, world: World, who: str) -> None:
         self.world, self.who = world, who
         self.client = Client()
-        self.client.force_login(world.people[who])
+        # As stored: whoever was suspended or left has a new session secret.
+        self.client.force_login(Person.objects.get(pk=world.people[who].pk))
         self.found: dict[str, str] = {}
 
     def at(self, path: str, **asked: str) -> tuple[int, str]:

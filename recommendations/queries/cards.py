@@ -23,7 +23,7 @@ class Card:
 
     `title` is the evidence's title or the update's assessment. `counts_for` is the report year the
     fact counts for, None without a date; `outside` says that it is not the judging report's.
-    `has_draft` and `version` tell only its own organisation of unsaved work.
+    `has_draft` tells only those who write for its organisation of unsubmitted work.
     """
 
     id: UUID
@@ -77,13 +77,14 @@ def cards_of(person: Person, found: Iterable[Contribution]) -> list[Card]:
 
 def card_of(sight: Sight, contribution: Contribution) -> Card:
     """The card of one contribution that this viewer may see."""
+    here = sight.within(contribution.recommendation.report.country_id)
     draft = next((r for r in contribution.revisions.all() if r.state == RevisionState.DRAFT), None)
     revision = contribution.revision or draft
     if revision is None:
         message = f"{contribution.pk} has no revision at all."
         raise ValueError(message)
     who = shown(
-        sight,
+        here,
         contribution.organisation,
         revision.author,
         revision.submitted_at or revision.saved_at,
@@ -114,7 +115,7 @@ def card_of(sight: Sight, contribution: Contribution) -> Card:
         link=revision.link,
         has_file=revision.file_id is not None,
         language=revision.language,
-        has_draft=who.own and draft is not None,
+        has_draft=here.writes_for(contribution.organisation_id) and draft is not None,
     )
 
 

@@ -109,8 +109,9 @@ def contribution_page(
 
     `edits` and `decides` are what `rules.contribution_abilities` says about them.
     """
-    sight = sight_of(person)
+    sight = _sight_here(person, contribution)
     own = contribution.organisation_id in sight.organisations
+    # What was written for the own side's reviewers is not for those of another side.
     earlier = own or (decides and sight.names(contribution.organisation.side))
     revision = shown_revision(contribution)
     draft = draft_of(contribution) if edits else None
@@ -118,8 +119,8 @@ def contribution_page(
         card=card_of(sight, contribution),
         heading=heading_of(contribution),
         outside_reason=revision.outside_reason,
-        note=revision.note if own or decides else "",
-        override_reason=revision.override_reason if own or decides else "",
+        note=revision.note if earlier else "",
+        override_reason=revision.override_reason if earlier else "",
         file=file_shown(revision, own=own),
         decisions=_decisions(sight, contribution, own=own, decides=decides),
         rests_on=_rests_on(person, revision),
@@ -170,7 +171,7 @@ def revision_numbered(
         return found
     if found.state == RevisionState.DRAFT:
         return found if edits else None
-    sight = sight_of(person)
+    sight = _sight_here(person, contribution)
     own = contribution.organisation_id in sight.organisations
     same_side = sight.names(contribution.organisation.side)
     return found if own or (decides and same_side) else None
@@ -218,6 +219,10 @@ def rested_on_titles(person: Person, revisions: Iterable[Revision]) -> dict[UUID
         pk: sorted(cards[evidence] for evidence in rested if evidence in cards)
         for pk, rested in wanted.items()
     }
+
+
+def _sight_here(person: Person, contribution: Contribution) -> Sight:
+    return sight_of(person).within(contribution.recommendation.report.country_id)
 
 
 def _rests_on(person: Person, revision: Revision) -> tuple[Card, ...]:

@@ -32,7 +32,7 @@ def contributions_visible_to(person: Person) -> QuerySet[Contribution]:
         if not standing.works:
             own &= Q(revision__isnull=False)
         approved = _shown_to(standing) & Q(revision__state=RevisionState.APPROVED)
-        wanted |= _here(standing) & (own | approved)
+        wanted |= covered_by(standing) & (own | approved)
         if standing.reviews:
             wanted |= _to_decide(standing) & Q(revision__state__in=IN_REVIEW)
     return Contribution.objects.filter(wanted).exclude(revision__state=RevisionState.WITHDRAWN)
@@ -53,7 +53,7 @@ def decidable_by(person: Person) -> QuerySet[Contribution]:
     )
 
 
-def _here(standing: Standing) -> Q:
+def covered_by(standing: Standing) -> Q:
     """In a country the membership covers."""
     if standing.countries is None:
         return Q()
@@ -70,6 +70,6 @@ def _shown_to(standing: Standing) -> Q:
 
 def _to_decide(standing: Standing) -> Q:
     """Submitted to this reviewer: shown to them, not their own, not of the opposite side."""
-    wanted = _here(standing) & _shown_to(standing) & ~Q(organisation=standing.organisation)
+    wanted = covered_by(standing) & _shown_to(standing) & ~Q(organisation=standing.organisation)
     opposite = OPPOSITE.get(standing.side)
     return wanted & ~Q(organisation__side=opposite) if opposite else wanted

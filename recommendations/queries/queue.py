@@ -140,7 +140,7 @@ def after_deciding(found: QuerySet[Contribution], order: list[UUID], pk: UUID) -
 
 def submitted_to(person: Person, contribution: Contribution) -> Submitted:
     """Everything about the submitted revision of something this person may decide on."""
-    sight = sight_of(person)
+    sight = sight_of(person).within(contribution.recommendation.report.country_id)
     revision = contribution.revision
     if revision is None:
         message = f"{contribution.pk} was never submitted."

@@ -182,8 +182,8 @@ def is_member_of_country(person: Person, recommendation: Recommendation) -> bool
 
 def position_on(person: Person, recommendation: Recommendation) -> PositionShown | None:
     """The government's newest word; None for those without a membership in the country."""
-    sight = sight_of(person)
-    if not sight.in_country(recommendation.report.country_id):
+    sight = sight_of(person).within(recommendation.report.country_id)
+    if not sight.standings:
         return None
     found = (
         Position.objects.filter(recommendation=recommendation)
@@ -199,8 +199,8 @@ def position_on(person: Person, recommendation: Recommendation) -> PositionShown
 
 def conversations_on(person: Person, recommendation: Recommendation) -> list[Conversation]:
     """Both channels for members covering the country, own side first; nothing for others."""
-    sight = sight_of(person)
-    here = sight.in_country(recommendation.report.country_id)
+    sight = sight_of(person).within(recommendation.report.country_id)
+    here = sight.standings
     if not here:
         return []
     own = Q(channel=Channel.OWN_SIDE, organisation__side__in={s.side for s in here})

@@ -46,7 +46,7 @@ def timeline_of(person: Person, contribution: Contribution, *, reviews: bool) ->
     stewards' openings. Others read what decisions mean to them; a line about a revision before the
     present one only if they `reviews` it.
     """
-    sight = sight_of(person)
+    sight = sight_of(person).within(contribution.recommendation.report.country_id)
     entries = LogEntry.objects.filter(
         subject_kind="contribution", subject_id=str(contribution.pk)
     ).select_related("organisation", "person")

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from recommendations.enums import RevisionState
 from recommendations.models import Contribution, Decision, Person, Revision
 from recommendations.queries.cards import Card, card_of, title_of, with_card_rows
-from recommendations.queries.contributions import contributions_visible_to
+from recommendations.queries.contributions import contributions_visible_to, covered_by
 from recommendations.queries.naming import Shown, shown
 from recommendations.queries.queue import Waiting, queue_of, waiting_count, waiting_rows
 from recommendations.sight import Sight, sight_of
@@ -82,9 +82,12 @@ def work_of(person: Person) -> Work:
 
 
 def _own(person: Person, sight: Sight) -> QuerySet[Contribution]:
-    """What the organisations gave for which this person writes."""
-    works_for = {s.organisation for s in sight.standings if s.works}
-    return contributions_visible_to(person).filter(organisation__in=works_for)
+    """What the organisations gave for which this person writes, in the countries they write on."""
+    wanted = Q(pk__in=())
+    for standing in sight.standings:
+        if standing.works:
+            wanted |= Q(organisation=standing.organisation) & covered_by(standing)
+    return contributions_visible_to(person).filter(wanted)
 
 
 def _returned(person: Person, sight: Sight, own: QuerySet[Contribution]) -> tuple[Returned, ...]:
@@ -109,7 +112,8 @@ def _came_back(
     decision = standing.get(row.revision_id) if row.revision_id else None
     who = None
     if decision is not None:
-        who = shown(sight, decision.organisation, decision.person, decision.decided_at)
+        here = sight.within(row.recommendation.report.country_id)
+        who = shown(here, decision.organisation, decision.person, decision.decided_at)
     return Returned(
         card=card_of(sight, row),
         mine=row.revision is not None and row.revision.author_id == person.pk,
@@ -133,10 +137,11 @@ def _drafts(person: Person, sight: Sight, own: QuerySet[Contribution]) -> tuple[
 
 
 def _draft(person: Person, sight: Sight, row: Contribution, revision: Revision) -> Draft:
+    here = sight.within(row.recommendation.report.country_id)
     return Draft(
         card=card_of(sight, row),
         title=title_of(row, revision),
         number=revision.number,
         mine=revision.author_id == person.pk,
-        saved=shown(sight, row.organisation, revision.author, revision.saved_at),
+        saved=shown(here, row.organisation, revision.author, revision.saved_at),
     )
