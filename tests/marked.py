@@ -52,7 +52,14 @@ CELLS = tuple(
     # What waits is never the own organisation's alone.
     if not (state in (WAITING, "revised") and visibility == HIDDEN)
 )
-UPDATES = tuple(("approved", v) for v in Visibility.values) + (("superseded", "both sides"),)
+FEWER = (
+    *(("draft", "own side"), (WAITING, "both sides"), ("revised", "public")),
+    *(("returned", "own side"), ("rejected", "both sides"), ("superseded", "public")),
+    *(("approved", visibility) for visibility in Visibility.values),
+    ("withdrawn", "public"),
+)
+"""The government's: each state once; the rules know no difference between the two sides."""
+UPDATES = (*tuple(("approved", v) for v in Visibility.values), ("superseded", "both sides"))
 RULINGS = {"returned": "return", "rejected": "reject"}
 # Author's side → who writes and who decides.
 AUTHORS = {
@@ -136,9 +143,9 @@ def build() -> World:
                 **({} if not world.asks else {"revision": world.asks["ngo"].revision})
             )
             # What one side says about the other's would be on one page with it anyway.
-            for state, visibility in CELLS:
+            for state, visibility in CELLS if side == "ngo" else FEWER:
                 _contribute(world, "evidence", side, state, visibility)
-            for state, visibility in UPDATES:
+            for state, visibility in UPDATES if side == "ngo" else UPDATES[1:3]:
                 _contribute(world, "status update", side, state, visibility)
         _voices(world)
         _membership_matters(world)

@@ -31,14 +31,14 @@ APPROVED = {
 }
 # State → visibility → for whom the contribution exists at all.
 EXISTS: dict[str, dict[str, set[str]]] = {
-    "draft": dict.fromkeys(APPROVED, {WRITER}),
+    "draft": {key: {WRITER} for key in APPROVED},
     "waiting": UNDER_REVIEW,
     "revised": UNDER_REVIEW,
     "returned": UNDER_REVIEW,
     "rejected": UNDER_REVIEW,
     "approved": APPROVED,
     "superseded": APPROVED,
-    "withdrawn": dict.fromkeys(APPROVED, set()),
+    "withdrawn": {key: set() for key in APPROVED},
 }
 # Sort of field → of those for whom it exists, who reads it; while a revision waits, also these.
 DECIDERS = {REVIEWER}

@@ -29,7 +29,7 @@ class LookupAdmin(Admin):
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Not by a column that is not shown: who may filter by it can guess it letter by letter."""
-        return lookup.split("__")[0] not in self.heavy and super().lookup_allowed(
+        return lookup.split("__", maxsplit=1)[0] not in self.heavy and super().lookup_allowed(
             lookup, value, request
         )
 
