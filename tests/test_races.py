@@ -3,14 +3,12 @@
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import close_old_connections, connection, connections
 
 from recommendations.domain.drafting import confirm_draft, correct_draft, start_draft
 from recommendations.domain.errors import DraftChanged, DraftGone
@@ -20,45 +18,9 @@ from recommendations.models import Country, Person, Recommendation, Report, Sour
 from recommendations.text.documents import read_document
 from tests.narratives import SAMPLES, made
 from tests.processes import ROOT, environment, manage, rows, start
+from tests.racing import at_once, on_postgresql
 
 ASKS = tuple(f"Train group {number} of judges on Article {number}." for number in range(1, 13))
-on_postgresql = pytest.mark.skipif(
-    "connection.vendor != 'postgresql'",
-    reason="threads race on PostgreSQL only; SQLite lets one writer in at a time",
-)
-
-
-def _dawdle(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
-    """Waits after every read, so that what was read is old news unless a lock holds it."""
-    result = execute(sql, *rest)
-    if sql.startswith("SELECT"):
-        time.sleep(0.3 if 'FROM "recommendations_recommendation"' in sql else 0.05)
-    return result
-
-
-def _at_once(*verbs: Callable[[], Any]) -> list[Any]:
-    """What each verb gave or raised, all started at the same moment, each on a connection."""
-    barrier = threading.Barrier(len(verbs))
-    results: list[Any] = [None] * len(verbs)
-
-    def run(index: int, verb: Callable[[], Any]) -> None:
-        close_old_connections()
-        try:
-            connection.ensure_connection()
-            barrier.wait(timeout=10)
-            with connection.execute_wrapper(_dawdle):
-                results[index] = verb()
-        except Exception as error:  # noqa: BLE001  (whatever it is, the test looks at it)
-            results[index] = error
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=(index, verb)) for index, verb in enumerate(verbs)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
 
 
 def _import(*asks: str, **details: Any) -> Callable[[], Any]:
@@ -78,10 +40,10 @@ def _whole(report: Report) -> None:
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("known", [False, True], ids=["new-country", "known-country"])
-def test_same_report_imported_four_times_at_once(known: bool) -> None:
+def test_same_report_imported_four_timesat_once(known: bool) -> None:
     if known:
         Country.objects.create(name="Belarus", iso2="BY", slug="belarus")
-    results = _at_once(*[_import(*ASKS)] * 4)
+    results = at_once(*[_import(*ASKS)] * 4)
     assert sorted(result.status for result in results) == ["new", "same", "same", "same"]
     assert (Country.objects.count(), Report.objects.count()) == (1, 1)
     assert (SourceRevision.objects.count(), Recommendation.objects.count()) == (1, 12)
@@ -92,7 +54,7 @@ def test_same_report_imported_four_times_at_once(known: bool) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_two_texts_of_one_report_at_once_become_two_revisions() -> None:
     Country.objects.create(name="Belarus", iso2="BY", slug="belarus")
-    results = _at_once(_import(*ASKS), _import(*ASKS[::-1], "Accede to the treaty."))
+    results = at_once(_import(*ASKS), _import(*ASKS[::-1], "Accede to the treaty."))
     assert sorted(result.status for result in results) == ["new", "revised"]
     report = Report.objects.get()
     assert sorted(report.revisions.values_list("number", flat=True)) == [1, 2]
@@ -102,8 +64,8 @@ def test_two_texts_of_one_report_at_once_become_two_revisions() -> None:
 @on_postgresql
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_years_of_a_new_country_at_once() -> None:
-    results = _at_once(*[_import(*ASKS, year=year) for year in (2018, 2019, 2020)])
+def test_two_years_of_a_new_countryat_once() -> None:
+    results = at_once(*[_import(*ASKS, year=year) for year in (2018, 2019, 2020)])
     assert [result.status for result in results] == ["new"] * 3
     assert Country.objects.count() == 1
 
@@ -122,7 +84,7 @@ def test_steward_settles_a_kind_while_a_corrected_text_comes(steward: Person, wa
         time.sleep(wait)
         classify_recommendation(first, kind=Kind.DATA, pillar=Pillar.PREVENTION, actor=steward)
 
-    results = _at_once(_import(*ASKS, lead="Corrected."), classify)
+    results = at_once(_import(*ASKS, lead="Corrected."), classify)
     assert [result for result in results if isinstance(result, Exception)] == []
     first.refresh_from_db()
     assert (first.kind, first.pillar, first.classified_by) == ("data", "prevention", steward)
@@ -137,9 +99,9 @@ def _draft(steward: Person) -> Any:
 @on_postgresql
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_draft_confirmed_twice_at_once(steward: Person) -> None:
+def test_draft_confirmed_twiceat_once(steward: Person) -> None:
     draft = _draft(steward)
-    results = _at_once(*[lambda: confirm_draft(draft, version=1, actor=steward)] * 2)
+    results = at_once(*[lambda: confirm_draft(draft, version=1, actor=steward)] * 2)
     assert sum(isinstance(result, DraftGone) for result in results) == 1
     assert [r.status for r in results if not isinstance(r, Exception)] == ["new"]
     assert (Report.objects.count(), SourceRevision.objects.count()) == (1, 1)
@@ -151,7 +113,7 @@ def test_draft_confirmed_twice_at_once(steward: Person) -> None:
 def test_draft_corrected_while_it_is_confirmed(steward: Person) -> None:
     """Either the correction is in the report, or one of the two is told."""
     draft = _draft(steward)
-    confirmed, corrected = _at_once(
+    confirmed, corrected = at_once(
         lambda: confirm_draft(draft, version=1, actor=steward),
         lambda: correct_draft(
             draft, version=1, actor=steward, details={"year": 2020}, bullets=None
@@ -169,9 +131,9 @@ def test_draft_corrected_while_it_is_confirmed(steward: Person) -> None:
 @on_postgresql
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True)
-def test_two_corrections_from_two_windows_at_once(steward: Person) -> None:
+def test_two_corrections_from_two_windowsat_once(steward: Person) -> None:
     draft = _draft(steward)
-    results = _at_once(
+    results = at_once(
         *[
             lambda year=year: correct_draft(
                 draft, version=1, actor=steward, details={"year": year}, bullets=None
@@ -185,7 +147,7 @@ def test_two_corrections_from_two_windows_at_once(steward: Person) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_commands_import_the_same_files_at_once(tmp_path: Path) -> None:
+def test_two_commands_import_the_same_filesat_once(tmp_path: Path) -> None:
     env = environment(tmp_path)
     files = [str(path) for path in sorted(SAMPLES.glob("*.txt"))]
     both = [start(env, "import_report", *files) for _ in range(2)]
