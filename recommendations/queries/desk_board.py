@@ -245,4 +245,3 @@ def _sure(outcomes: Sequence[Outcome], links: Sequence[LineageLink]) -> int:
         and link.earlier_id not in decided | taken
         and link.later_id not in taken
     )
-

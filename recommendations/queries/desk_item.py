@@ -120,9 +120,7 @@ class DeskItem:
     def quotes(self) -> tuple[FindingShown, ...]:
         """What the signal rests on: confirmed findings; while there are none, the suggested ones."""
         counting = [one for one in self.findings if one.finding.signal != "context"]
-        confirmed = [
-            one for one in counting if one.finding.state == SuggestionState.CONFIRMED
-        ]
+        confirmed = [one for one in counting if one.finding.state == SuggestionState.CONFIRMED]
         return tuple(confirmed or counting)
 
 

@@ -129,9 +129,7 @@ def report_years(reconciliation: Reconciliation) -> range:
     return range(reconciliation.earlier.year + 1, end + 1)
 
 
-def _record(
-    side: Side, row: Assessment | None, outcome: Outcome, agrees: Agreement
-) -> SideRecord:
+def _record(side: Side, row: Assessment | None, outcome: Outcome, agrees: Agreement) -> SideRecord:
     label = AssessmentStatus(row.status).label if row else ""
     return SideRecord(
         side=side.value,

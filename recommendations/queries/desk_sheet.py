@@ -214,7 +214,7 @@ def _state(reconciliation: Reconciliation, outcomes: Sequence[Outcome]) -> str:
     gap = ""
     if skipped:
         years = ", ".join(str(year) for year in skipped)
-        gap = f" No report of {years} between them: a gap that counts in no streak."
+        gap = f" Skips {years}: a gap that counts in no streak."
     if reconciliation.closed_at is not None:
         day = timezone.localtime(reconciliation.closed_at).date()
         return f"Closed on {day.isoformat()}.{gap}"
