@@ -190,13 +190,7 @@ class ArrivalForm(forms.Form):
 
     arrival = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=_FAR)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=100)
-    returned_from = forms.UUIDField(label="It comes from", required=False, widget=forms.Select)
-
-    def __init__(self, data: Any = None, *, older: Choices = (), **more: Any) -> None:
-        super().__init__(data, **more)
-        widget = self.fields["returned_from"].widget
-        assert isinstance(widget, forms.Select)  # noqa: S101 - for the type checker
-        widget.choices = [("", "New: nobody asked for it before"), *older]
+    returned_from = forms.UUIDField(required=False)
 
 
 class ReopenForm(forms.Form):

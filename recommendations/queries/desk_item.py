@@ -81,7 +81,7 @@ class SectionShown:
     name: str
     label: str
     start: int
-    end: int
+    text: str
     passages: tuple[PassageChoice, ...]
 
 
@@ -301,7 +301,7 @@ def _sections(
             name=row.name,
             label=row.get_name_display(),
             start=row.start,
-            end=row.end,
+            text=text[row.start : row.end],
             passages=tuple(by_section.get(row.name, ())),
         )
         for row in rows

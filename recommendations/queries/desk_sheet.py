@@ -116,7 +116,7 @@ def sheet_of(reconciliation: Reconciliation, level: str) -> DeskSheet:
     status_of = shared_assessments((one.recommendation_id for one in outcomes), audience)
     quotes = _quotes(reconciliation)
     rows = [
-        _row(reconciliation, one, links[one.recommendation_id], quotes, status_of, level)
+        _row(reconciliation, one, links[one.recommendation_id], quotes, status_of, level=level)
         for one in outcomes
     ]
     earlier, later = reconciliation.earlier, reconciliation.later
@@ -138,6 +138,7 @@ def _row(
     links: Sequence[LineageLink],
     quotes: Mapping[UUID, Sequence[str]],
     status_of: Mapping[tuple[UUID, str], str],
+    *,
     level: str,
 ) -> SheetRow:
     shared = level == BOTH_SIDES

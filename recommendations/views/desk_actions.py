@@ -6,7 +6,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 
 from recommendations import access
@@ -36,6 +36,7 @@ from recommendations.views.requests import SignedInRequest
 from recommendations.views.tripped import tripped
 
 GARBLED = "The form did not come whole. Nothing was changed; try again."
+GONE = "This is not there any more. Nothing was changed; look at the page as it is now."
 
 
 def act_on_item(
@@ -109,11 +110,13 @@ def _link(
     if not form.is_valid():
         raise InvalidValue("link", GARBLED)
     said = form.cleaned_data
-    link = get_object_or_404(
-        reconciliation.links.select_related("earlier", "later", "reconciliation"),
-        pk=said["link"],
-        earlier=outcome.recommendation_id,
+    link = (
+        reconciliation.links.select_related("earlier", "later", "reconciliation")
+        .filter(pk=said["link"], earlier=outcome.recommendation_id)
+        .first()
     )
+    if link is None:
+        raise DeskChanged(GONE)
     confirm = said["ruling"] == "confirm"
     settled = settle_link(
         link,
@@ -162,11 +165,13 @@ def _finding(
     if not form.is_valid():
         raise InvalidValue("finding", GARBLED)
     said = form.cleaned_data
-    finding = get_object_or_404(
-        reconciliation.findings.select_related("recommendation", "reconciliation"),
-        pk=said["finding"],
-        recommendation=outcome.recommendation_id,
+    finding = (
+        reconciliation.findings.select_related("recommendation", "reconciliation")
+        .filter(pk=said["finding"], recommendation=outcome.recommendation_id)
+        .first()
     )
+    if finding is None:
+        raise DeskChanged(GONE)
     confirm = said["ruling"] == "confirm"
     settled = settle_finding(
         finding,

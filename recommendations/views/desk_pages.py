@@ -76,7 +76,7 @@ def item_page(
         "relations": Relation.choices,
         "signals": Signal.choices,
         "keys": KEYS,
-        "without_reason": " ".join(KEYS[fate] for fate in WITHOUT_REASON),
+        "without_reason": "|".join(WITHOUT_REASON),
         "marked": marked or [],
         **item_forms(item, typed),
         **refused,

@@ -21,7 +21,7 @@ from recommendations.forms.desk import ArrivalForm, OpenForm, ReopenForm
 from recommendations.queries.desk import reports_with_text
 from recommendations.queries.recommendations import recommendations_visible_to
 from recommendations.views.desk import list_page
-from recommendations.views.desk_actions import GARBLED
+from recommendations.views.desk_actions import GARBLED, GONE
 from recommendations.views.desk_pages import board_page
 from recommendations.views.requests import SignedInRequest, kept_nowhere
 from recommendations.views.tripped import tripped
@@ -75,9 +75,10 @@ def reconciliation_arrival(request: SignedInRequest, pk: UUID) -> HttpResponse:
         messages.error(request, GARBLED)
         return redirect(desk)
     said = form.cleaned_data
-    arrival = get_object_or_404(
-        desk.arrivals.select_related("reconciliation", "recommendation"), pk=said["arrival"]
-    )
+    arrival = desk.arrivals.select_related("reconciliation").filter(pk=said["arrival"]).first()
+    if arrival is None:
+        messages.error(request, GONE)
+        return redirect(desk)
     older = None
     if said["returned_from"]:
         visible = recommendations_visible_to(request.user).select_related("report")
