@@ -53,6 +53,7 @@ class OpenForm(forms.Form):
         for name in ("earlier", "later"):
             field = self.fields[name]
             assert isinstance(field, forms.ModelChoiceField)  # noqa: S101 - for the type checker
+            field.empty_label = "Choose a report"
             field.queryset = found.select_related("country").order_by("year", "kind")
 
 
