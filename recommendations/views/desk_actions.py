@@ -75,8 +75,8 @@ def _decide(
             actor=request.user,
         )
     except VictimData as refusal:
-        form.add_error("reason", str(refusal))
         marked = tripped(refusal, {"reason": said["reason"]})
+        form.add_error("reason", str(refusal))
         return item_page(
             request, reconciliation, outcome, status=422, marked=marked, outcome_form=form
         )

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from recommendations.domain.reconciling import open_reconciliation
 from recommendations.domain.settling import settle_link
-from recommendations.models import Person, Reconciliation, Report
+from recommendations.models import Person, Recommendation, Reconciliation, Report
 from recommendations.queries.desk import ready_pairs, skipped_years
 from recommendations.queries.desk_item import drift
 from tests.desks import (
@@ -227,12 +227,8 @@ def test_difference_is_said_in_words(stewarding: Client, desk: Reconciliation) -
 
 
 def test_drift_of_an_unknown_strength_says_the_verbs_only() -> None:
-    old = RecommendationFactory.build(
-        number=1, opens_with="Urge", strength="", revision=None, report=None
-    )
-    new = RecommendationFactory.build(
-        number=2, opens_with="Train", strength="act", revision=None, report=None
-    )
+    old = Recommendation(number=1, opens_with="Urge", strength="")
+    new = Recommendation(number=2, opens_with="Train", strength="act")
     assert drift(old, new, (3, 4)) == [
         "Place 1 of 3, now 2 of 4: moved down.",
         "Opened with “Urge”, now with “Train”.",
