@@ -17,9 +17,11 @@ from recommendations.models import (
     LegalReference,
     Membership,
     Organisation,
+    Outcome,
     Person,
     Reanchoring,
     Recommendation,
+    Reconciliation,
     Report,
     ReportDraft,
     SourceRevision,
@@ -27,6 +29,7 @@ from recommendations.models import (
 from recommendations.queries.cards import with_card_rows
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.countries import countries_visible_to
+from recommendations.queries.desk import with_desk_rows
 from recommendations.queries.legal_references import legal_references_visible_to
 from recommendations.queries.organisations import memberships_of, organisations_visible_to
 from recommendations.queries.recommendations import (
@@ -40,6 +43,8 @@ from recommendations.rules import (
     can_edit_contribution,
     can_import_reports,
     can_manage_organisations,
+    can_read_sheet,
+    can_reconcile,
     can_review,
     can_state_position,
     can_use_draft,
@@ -211,3 +216,32 @@ def managed_invitation_for(person: Person, pk: UUID) -> Invitation:
     """The invitation, only for those who manage organisations."""
     require_organisation_steward(person)
     return get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)
+
+
+def require_reconciler(person: Person) -> None:
+    """Nothing for those who work at the reconciliation desk; for all others there is none."""
+    if not can_reconcile(person):
+        raise Http404
+
+
+def reconciliation_for(person: Person, pk: UUID) -> Reconciliation:
+    """The reconciliation with its reports, its text and how far it has come."""
+    require_reconciler(person)
+    found = with_desk_rows(Reconciliation.objects.select_related("later_revision"))
+    return get_object_or_404(found, pk=pk)
+
+
+def outcome_for(person: Person, reconciliation: Reconciliation, recommendation: UUID) -> Outcome:
+    """What became of one earlier recommendation, at a desk this person may work at."""
+    require_reconciler(person)
+    found = reconciliation.outcomes.select_related("recommendation__report", "decided_by")
+    return get_object_or_404(found, recommendation=recommendation)
+
+
+def sheet_for(person: Person, pk: UUID, *, shared: bool) -> Reconciliation:
+    """The reconciliation whose sheet this person may read."""
+    found = with_desk_rows(Reconciliation.objects.select_related("later_revision"))
+    reconciliation = get_object_or_404(found, pk=pk)
+    if not can_read_sheet(person, reconciliation, shared=shared):
+        raise Http404
+    return reconciliation

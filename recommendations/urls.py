@@ -7,6 +7,8 @@ from recommendations.views import (
     contribution_forms,
     contributions,
     countries,
+    desk,
+    desk_steps,
     imports,
     invitations,
     legal_references,
@@ -111,6 +113,47 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:pk>/bullets/", imports.import_bullets, name="import_bullets"),
     path("import/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("import/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("reconciliations/", desk.reconciliation_list, name="reconciliation_list"),
+    path("reconciliations/open/", desk_steps.reconciliation_open, name="reconciliation_open"),
+    path("reconciliations/<uuid:pk>/", desk.reconciliation_detail, name="reconciliation_detail"),
+    path(
+        "reconciliations/<uuid:pk>/recommendations/<uuid:recommendation>/",
+        desk.reconciliation_item,
+        name="reconciliation_item",
+    ),
+    path(
+        "reconciliations/<uuid:pk>/confirm-sure/",
+        desk_steps.reconciliation_confirm_sure,
+        name="reconciliation_confirm_sure",
+    ),
+    path(
+        "reconciliations/<uuid:pk>/arrivals/",
+        desk_steps.reconciliation_arrival,
+        name="reconciliation_arrival",
+    ),
+    path(
+        "reconciliations/<uuid:pk>/propose/",
+        desk_steps.reconciliation_propose,
+        name="reconciliation_propose",
+    ),
+    path(
+        "reconciliations/<uuid:pk>/close/",
+        desk_steps.reconciliation_close,
+        name="reconciliation_close",
+    ),
+    path(
+        "reconciliations/<uuid:pk>/reopen/",
+        desk_steps.reconciliation_reopen,
+        name="reconciliation_reopen",
+    ),
+    path(
+        "reconciliations/<uuid:pk>/sheet/", desk.reconciliation_sheet, name="reconciliation_sheet"
+    ),
+    path(
+        "reconciliations/<uuid:pk>/sheet/<str:kind>/",
+        desk.reconciliation_sheet_file,
+        name="reconciliation_sheet_file",
+    ),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/add/", organisations.organisation_add, name="organisation_add"),
     path("organisations/<uuid:pk>/", organisations.organisation_detail, name="organisation_detail"),

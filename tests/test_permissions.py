@@ -22,6 +22,7 @@ from recommendations.domain.withdrawing import withdraw
 from recommendations.models import Contribution, Organisation, Person, Recommendation
 from recommendations.periods import judging_year, reporting_period
 from tests.answers import body
+from tests.desks import bare_desk, closed
 from tests.factories import (
     CitationFactory,
     InvitationFactory,
@@ -100,6 +101,17 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "contribution_open": (GET, STEWARDS),
     "file_download": (GET, {**SIDE, "observer": 200}),
     "file_original": (GET, WRITERS),
+    "reconciliation_list": (GET, STEWARDS),
+    "reconciliation_open": (POST, {**STEWARDS, "steward": 422, "other_steward": 422}),
+    "reconciliation_detail": (GET, STEWARDS),
+    "reconciliation_item": (GET, STEWARDS),
+    "reconciliation_confirm_sure": (POST, STEWARDS_ACT),
+    "reconciliation_arrival": (POST, STEWARDS_ACT),
+    "reconciliation_propose": (POST, STEWARDS_ACT),
+    "reconciliation_close": (POST, STEWARDS_ACT),
+    "reconciliation_reopen": (POST, {**STEWARDS, "steward": 422, "other_steward": 422}),
+    "reconciliation_sheet": (GET, STEWARDS),  # of an open one; for closed ones see SHEETS
+    "reconciliation_sheet_file": (GET, STEWARDS),
     "organisation_list": (GET, STEWARDS),
     "organisation_add": (GET, STEWARDS),
     "organisation_detail": (GET, MEMBERS),
@@ -178,6 +190,8 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         actor=ngo_officer,
     )
     revised = _revised(ngo_officer, recommendation)
+    desk = bare_desk(steward)
+    of_desk = ("detail", "confirm_sure", "arrival", "propose", "close", "reopen", "sheet")
     of_contribution = ("detail", "edit", "autosave", "submit", "discard", "visibility", "withdraw")
     of_organisation = ("detail", "edit", "merge", "invite", "leave")
     return {
@@ -199,6 +213,9 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "country_detail": [report.country.slug],
         "legal_reference_detail": [citation.legal_reference.pk],
         **{f"import_{name}": [draft.pk] for name in with_draft},
+        **{f"reconciliation_{name}": [desk.pk] for name in of_desk},
+        "reconciliation_item": [desk.pk, desk.outcomes.get().recommendation_id],
+        "reconciliation_sheet_file": [desk.pk, "xlsx"],
         **{f"organisation_{name}": [open_doors.pk] for name in of_organisation},
         **{f"membership_{name}": [membership.pk] for name in ("change", "suspend", "reinstate")},
         "invitation_revoke": [invitation.pk],
@@ -317,6 +334,28 @@ def test_contribution_in_each_state(
             continue  # its own organisation discards it; nobody else knows of it (the first row)
         path = reverse(name, args=arguments)
         assert {who: _status(cast[who], GET, path) for who in expected} == expected, name
+
+
+# Who reads the sheet of a closed reconciliation; of an open one only stewards do.
+SHEETS = {
+    "?for=public": READERS,
+    "?for=both-sides": {**READERS, "reader": 404, "operator": 404},
+    "": READERS,
+    "?for=own-side": READERS,
+}
+
+
+@pytest.mark.parametrize("query", SHEETS)
+@pytest.mark.parametrize("name", ["reconciliation_sheet", "reconciliation_sheet_file"])
+def test_sheet_of_a_closed_reconciliation(
+    name: str, query: str, cast: dict[str, Person | None], steward: Person
+) -> None:
+    """The public one for whoever is signed in; the one for both sides for members and stewards."""
+    second = cast["other_steward"]
+    assert second is not None
+    desk = closed(bare_desk(steward), steward, second)
+    path = reverse(name, args=[desk.pk] if name.endswith("sheet") else [desk.pk, "docx"]) + query
+    assert {who: _status(cast[who], GET, path) for who in CAST} == SHEETS[query]
 
 
 def _in_state(state: str, author: Person, reviewer: Person) -> Contribution:

@@ -20,7 +20,7 @@ from recommendations.rules.organisations import (
     can_manage_organisations,
     can_view_organisation,
 )
-from recommendations.rules.reconciliation import can_close, can_reconcile
+from recommendations.rules.reconciliation import can_close, can_read_sheet, can_reconcile
 from recommendations.rules.stewardship import (
     Abilities,
     abilities,
@@ -47,6 +47,7 @@ __all__ = [
     "can_leave",
     "can_manage_organisations",
     "can_override_tripwire",
+    "can_read_sheet",
     "can_reconcile",
     "can_review",
     "can_state_position",
