@@ -14,6 +14,7 @@ from recommendations.models import (
     Contribution,
     Country,
     Invitation,
+    Job,
     LegalReference,
     Membership,
     Organisation,
@@ -27,6 +28,7 @@ from recommendations.models import (
 from recommendations.queries.cards import with_card_rows
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.countries import countries_visible_to
+from recommendations.queries.jobs import jobs_visible_to
 from recommendations.queries.legal_references import legal_references_visible_to
 from recommendations.queries.organisations import memberships_of, organisations_visible_to
 from recommendations.queries.recommendations import (
@@ -211,3 +213,8 @@ def managed_invitation_for(person: Person, pk: UUID) -> Invitation:
     """The invitation, only for those who manage organisations."""
     require_organisation_steward(person)
     return get_object_or_404(Invitation.objects.select_related("organisation"), pk=pk)
+
+
+def job_for(person: Person, pk: UUID) -> Job:
+    """The job: the person's own, for a steward any."""
+    return get_object_or_404(jobs_visible_to(person, every=is_steward(person)), pk=pk)

@@ -138,7 +138,7 @@ class Pulse:
                     written = time.monotonic()
                     self._try_to_write()
         except Superseded:
-            logger.warning("Job %s was taken over by another worker", self._running.job_id)
+            pass  # the work is told at its next word; after its end there is nothing to tell
         finally:
             connections.close_all()
 
