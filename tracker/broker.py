@@ -22,9 +22,13 @@ class Channel(filesystem.Channel):  # type: ignore[misc]  # kombu ships no types
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self._folder = Path(self.transport_options["data_folder_in"])
+        self._make_folder()
+
+    def _make_folder(self) -> None:
         self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
 
     def _put(self, queue: str, payload: Any, **options: Any) -> None:
+        self._make_folder()
         name = f"{time_ns():020d}_{uuid.uuid4().hex}"
         unfinished = self._folder / f"{name}.part"
         unfinished.write_text(dumps(payload), encoding="utf-8")

@@ -167,7 +167,7 @@ def run(
                 f"It was stopped {MOST_TRIES} times before it was through. Tell the operator, who"
                 " finds in the log what stopped the worker."
             )
-            raise InvalidTransition(message)  # noqa: TRY301
+            raise InvalidTransition(message)
         with pulse(running):
             result = WORK[JobKind(job.kind)].do(running, job.params)
         if not running.ended:

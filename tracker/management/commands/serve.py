@@ -35,7 +35,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Exit status 0 when it was asked to stop, 1 when a part ended by itself."""
         if not settings.SECRET_KEY:
-            message = "SECRET_KEY is empty. Put a long random value into .env; `make setup` does it."
+            message = (
+                "SECRET_KEY is empty. Put a long random value into .env; `make setup` does it."
+            )
             raise CommandError(message)
         part = [sys.executable, "-m", "tracker.part"]
         parts = {
