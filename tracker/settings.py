@@ -119,7 +119,9 @@ if REDIS_URL:
     # A message that is not acknowledged comes again after this; jobs take no harm from that.
     CELERY_BROKER_TRANSPORT_OPTIONS: dict[str, Any] = {
         "visibility_timeout": 3600,
+        # A request must not hang on a broker that is down; the sweep sends later.
         "socket_connect_timeout": 3,
+        **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
     }
 else:
     CELERY_BROKER_URL = "filesystem://localhost"
@@ -132,7 +134,6 @@ else:
     }
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_CONNECTION_MAX_RETRIES = None
-# A request must not hang on a broker that is down; the sweep sends later.
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_ACCEPT_CONTENT = ["json"]
 CELERY_TASK_SERIALIZER = CELERY_RESULT_SERIALIZER = "json"
