@@ -20,8 +20,9 @@ from tests.services import free_port
 PART = """
 import subprocess, sys, time
 from pathlib import Path
-from tracker.processes import watch_lifeline
-watch_lifeline()
+from tracker import processes
+processes.GRACE_SECONDS = 1.0
+processes.watch_lifeline()
 {then}
 if len(sys.argv) == 1:
     child = subprocess.Popen([sys.executable, __file__, "child"])
@@ -77,7 +78,7 @@ def serving(
         try:
             if wait:
                 until(lambda: all((folder / f"{name}.up").exists() for name in NAMES), "all up")
-                assert len(alive(folder)) == 4
+                assert len(alive(folder)) == 6, "two parts, each with its child and its watcher"
             yield process
         finally:
             process.kill()
@@ -146,7 +147,7 @@ def test_whole_site_killed_leaves_nothing(tmp_path: Path) -> None:
     )
     sessions: set[int] = set()
     try:
-        until(lambda: _answers(port) and _workers(process.pid) == 7, "all are up", 40)
+        until(lambda: _answers(port) and _workers(process.pid) == 10, "all are up", 40)
         sessions = _children(process.pid)
         assert len(sessions) == 3
     finally:

@@ -9,7 +9,6 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
@@ -49,17 +48,29 @@ def serve(parts: Mapping[str, Sequence[str]], *, parent: int = 0) -> int:
 
 
 def watch_lifeline() -> None:
-    """In a process that `serve` started: it stops as soon as `serve` is gone."""
+    """In a process that `serve` started: it stops as soon as `serve` is gone, with its children.
+
+    A process of its own watches, not a thread: it can still clear away what the watched one leaves.
+    """
     lifeline = os.environ.pop(LIFELINE, "")
-    if lifeline:
-        threading.Thread(target=_watch, args=(int(lifeline),), daemon=True).start()
+    part = os.getpid()
+    if lifeline and os.fork() == 0:
+        try:
+            for number in _SIGNALS:
+                signal.signal(number, signal.SIG_IGN)
+            _watch(int(lifeline), part)
+        finally:
+            os._exit(1)
 
 
-def _watch(lifeline: int) -> None:
-    """Waits for the end of the pipe, asks this process to stop, then kills what it started."""
+def _watch(lifeline: int, part: int) -> None:
+    """Waits for the end of the pipe, asks the part to stop, then kills its whole group."""
     os.read(lifeline, 1)
-    os.kill(os.getpid(), signal.SIGTERM)
-    time.sleep(GRACE_SECONDS)
+    if os.getppid() == part:
+        os.kill(part, signal.SIGTERM)
+    deadline = time.monotonic() + GRACE_SECONDS
+    while os.getppid() == part and time.monotonic() < deadline:
+        time.sleep(_LOOK_SECONDS)
     os.killpg(os.getpgrp(), signal.SIGKILL)
 
 
