@@ -76,7 +76,7 @@ def _watch(lifeline: int, part: int) -> None:
 
 def _started(command: Sequence[str], lifeline: int) -> "subprocess.Popen[bytes]":
     """In a session of its own: Ctrl-C reaches `serve` alone, and its children die with it."""
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603  (the commands are our own)
         command,
         env=os.environ | {LIFELINE: str(lifeline)},
         pass_fds=(lifeline,),

@@ -121,7 +121,10 @@ if REDIS_URL:
         "visibility_timeout": 3600,
         # A request must not hang on a broker that is down; the sweep sends later.
         "socket_connect_timeout": 3,
-        **{"max_retries": 1, "interval_start": 0, "interval_step": 0, "interval_max": 0},
+        "max_retries": 1,
+        "interval_start": 0,
+        "interval_step": 0,
+        "interval_max": 0,
     }
 else:
     CELERY_BROKER_URL = "filesystem://localhost"

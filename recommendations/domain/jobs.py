@@ -217,12 +217,12 @@ def _stopped(job: Job, running: Running, error: Exception) -> JobState | None:
     now = timezone.now()
     again = _is_network(error) and job.tries < MOST_TRIES
     wait = _FIRST_WAIT * 4 ** (job.tries - 1)
+    reason = _reason(job, error)
     try:
         if again:
-            reason = f"{_reason(job, error)} It is tried again by itself."
             running.store(state=JobState.QUEUED, due_at=now + wait, reason=reason)
         else:
-            running.store(state=JobState.FAILED, finished_at=now, reason=_reason(job, error))
+            running.store(state=JobState.FAILED, finished_at=now, reason=reason)
     except Superseded:
         return None
     if again:

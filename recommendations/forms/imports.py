@@ -45,7 +45,7 @@ class ImportForm(forms.Form):
         assume_scheme="https",
         max_length=500,
         widget=forms.URLInput({"placeholder": "https://www.state.gov/reports/…"}),
-        help_text="The page of one country’s narrative at the State Department.",
+        help_text="The page of one country’s narrative at the State Department; a job fetches it.",
     )
     country = forms.CharField(
         label="Country",

@@ -15,7 +15,7 @@ from recommendations.rules.contributions import (
     deciding_standing,
     working_standings,
 )
-from recommendations.rules.jobs import can_read_job_details, can_retry_job, can_view_job
+from recommendations.rules.jobs import can_retry_job, can_view_job
 from recommendations.rules.organisations import (
     can_leave,
     can_manage_organisations,
@@ -48,7 +48,6 @@ __all__ = [
     "can_leave",
     "can_manage_organisations",
     "can_override_tripwire",
-    "can_read_job_details",
     "can_reconcile",
     "can_retry_job",
     "can_review",

@@ -1,6 +1,6 @@
 """Who may see a job and have it tried again."""
 
-from recommendations.enums import JobKind, JobState
+from recommendations.enums import JobState
 from recommendations.models import Job, Person
 from recommendations.rules.stewardship import is_steward
 
@@ -8,13 +8,6 @@ from recommendations.rules.stewardship import is_steward
 def can_view_job(person: Person, job: Job) -> bool:
     """Whoever started it; stewards every one."""
     return (person.is_active and job.started_by_id == person.pk) or is_steward(person)
-
-
-def can_read_job_details(person: Person, job: Job) -> bool:
-    """What came of it. Of an export only whoever asked for it: its numbers are of what they see."""
-    if job.kind == JobKind.EXPORT:
-        return job.started_by_id == person.pk
-    return can_view_job(person, job)
 
 
 def can_retry_job(person: Person, job: Job) -> bool:
