@@ -13,7 +13,7 @@ import pytest
 import time_machine
 from celery.exceptions import SoftTimeLimitExceeded
 from django.conf import settings
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from urllib3.exceptions import NewConnectionError
 
@@ -388,3 +388,28 @@ def test_nothing_leaves_in_a_pickle() -> None:
     assert settings.CELERY_ACCEPT_CONTENT == ["json"]
     assert settings.CELERY_TASK_SERIALIZER == "json"
     assert settings.CELERY_BEAT_SCHEDULER == "celery.beat:Scheduler"
+
+
+@pytest.mark.parametrize(
+    ("fields", "refused_by"),
+    [
+        ({"state": DONE}, "job_finished_at"),
+        ({"finished_at": timezone.now()}, "job_finished_at"),
+        ({"state": FAILED, "finished_at": timezone.now()}, "job_failed_for_a_reason"),
+        ({"state": DONE, "finished_at": timezone.now(), "reason": "x"}, "job_failed_for_a_reason"),
+        ({"state": RUNNING}, "job_running_shows_life"),
+        ({"progress_done": 3, "progress_total": 2}, "job_progress_within_total"),
+    ],
+)
+def test_database_refuses(fields: dict[str, Any], refused_by: str) -> None:
+    job = JobFactory()
+    with pytest.raises(IntegrityError, match=refused_by), transaction.atomic():
+        Job.objects.filter(pk=job.pk).update(**fields)
+
+
+def test_database_refuses_the_same_work_twice(works: Works) -> None:
+    job = works(nothing)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        JobFactory(sameness=job.sameness)
+    Job.objects.filter(pk=job.pk).update(state=DONE, finished_at=timezone.now())
+    JobFactory(sameness=job.sameness)
