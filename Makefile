@@ -5,8 +5,7 @@ PYTHON ?= python3
 PORT ?= 8000
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
-SERVE := $(BIN)/gunicorn tracker.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
-	--access-logfile /dev/null --log-level warning --no-control-socket
+SERVE := $(MANAGE) serve --bind 127.0.0.1:$(PORT) --with-parent
 
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 

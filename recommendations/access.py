@@ -14,6 +14,7 @@ from recommendations.models import (
     Contribution,
     Country,
     Invitation,
+    Job,
     LegalReference,
     Membership,
     Organisation,
@@ -30,6 +31,7 @@ from recommendations.queries.cards import with_card_rows
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.countries import countries_visible_to
 from recommendations.queries.desk import with_desk_rows
+from recommendations.queries.jobs import jobs_visible_to
 from recommendations.queries.legal_references import legal_references_visible_to
 from recommendations.queries.organisations import memberships_of, organisations_visible_to
 from recommendations.queries.recommendations import (
@@ -245,3 +247,8 @@ def sheet_for(person: Person, pk: UUID, *, shared: bool) -> Reconciliation:
     if not can_read_sheet(person, reconciliation, shared=shared):
         raise Http404
     return reconciliation
+
+
+def job_for(person: Person, pk: UUID) -> Job:
+    """The job: the person's own, for a steward any."""
+    return get_object_or_404(jobs_visible_to(person, every=is_steward(person)), pk=pk)

@@ -65,6 +65,10 @@ def pytest_configure() -> None:
         # Two workers that empty one cache would empty it under each other's tests.
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
         settings.CACHES["default"]["LOCATION"] = settings.DATA_DIR / f"cache-{worker}"
+        # And messages of one test are no business of another's.
+        broker = str(settings.DATA_DIR / f"broker-{worker}")
+        folders = ("data_folder_in", "data_folder_out", "control_folder")
+        settings.CELERY_BROKER_TRANSPORT_OPTIONS |= dict.fromkeys(folders, broker)
     for folder in (settings.STATIC_ROOT, settings.DATA_DIR):
         Path(folder).mkdir(parents=True, exist_ok=True)
 

@@ -17,6 +17,7 @@ from recommendations.enums import (
     Action,
     ContributionKind,
     Fit,
+    JobKind,
     Kind,
     MembershipState,
     Pillar,
@@ -29,6 +30,7 @@ from recommendations.models import (
     Contribution,
     Country,
     Invitation,
+    Job,
     LegalReference,
     LogEntry,
     Membership,
@@ -293,3 +295,15 @@ class ContributionFactory(Rows[Contribution]):
     kind = ContributionKind.EVIDENCE
     recommendation = SubFactory(RecommendationFactory)
     organisation = SubFactory(OrganisationFactory)
+
+
+class JobFactory(Rows[Job]):
+    """Queued just now; nobody works on it."""
+
+    class Meta:
+        model = Job
+
+    kind = JobKind.RECONCILIATION
+    title = Sequence(lambda n: f"Job {n}")
+    sameness = Sequence(lambda n: f"{n:064x}")
+    started_by = SubFactory(PersonFactory)

@@ -27,8 +27,9 @@ def test_every_setting_is_in_the_reference_and_the_example() -> None:
 
 
 def test_every_command_is_in_the_reference() -> None:
-    folder = ROOT / "recommendations" / "management" / "commands"
-    commands = {path.stem for path in folder.glob("*.py") if path.stem[0] != "_"}
+    folders = [ROOT / part / "management" / "commands" for part in ("recommendations", "tracker")]
+    files = [path for folder in folders for path in folder.glob("*.py")]
+    commands = {path.stem for path in files if path.stem[0] != "_"}
     documented = set(re.findall(r"^## `(\w+)", _reference("commands.md"), re.MULTILINE))
     assert documented == commands
 

@@ -26,6 +26,7 @@ from tests.desks import bare_desk, closed
 from tests.factories import (
     CitationFactory,
     InvitationFactory,
+    JobFactory,
     MembershipFactory,
     PersonFactory,
     ReanchoringFactory,
@@ -81,6 +82,9 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "import_bullets": (POST, OWNER_ACTS),
     "import_confirm": (POST, OWNER_ACTS),
     "import_discard": (POST, OWNER_ACTS),
+    "job_list": (GET, READERS),
+    "job_detail": (GET, {**STEWARDS, "ngo_officer": 200}),
+    "job_retry": (POST, {**STEWARDS_ACT, "ngo_officer": 302}),
     "my_work": (GET, READERS),
     "review_queue": (GET, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 200)}),
     "review_item": (GET, {**NOT_THERE, "ngo_reviewer": 302, "other_ngo_reviewer": 200}),
@@ -192,6 +196,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     revised = _revised(ngo_officer, recommendation)
     desk = bare_desk(steward)
     of_desk = ("detail", "confirm_sure", "arrival", "propose", "close", "reopen", "sheet")
+    job = JobFactory(started_by=ngo_officer)
     of_contribution = ("detail", "edit", "autosave", "submit", "discard", "visibility", "withdraw")
     of_organisation = ("detail", "edit", "merge", "invite", "leave")
     return {
@@ -210,6 +215,8 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "report_detail": [report.pk],
         "revision_detail": [report.pk, 1],
         "reanchoring_settle": [ReanchoringFactory().pk],
+        "job_detail": [job.pk],
+        "job_retry": [job.pk],
         "country_detail": [report.country.slug],
         "legal_reference_detail": [citation.legal_reference.pk],
         **{f"import_{name}": [draft.pk] for name in with_draft},

@@ -1,0 +1,5 @@
+"""The wiring: settings, addresses, background work."""
+
+from tracker.celery import app as celery_app
+
+__all__ = ["celery_app"]

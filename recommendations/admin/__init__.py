@@ -4,6 +4,7 @@ from django.contrib import admin
 
 from recommendations.admin.contributions import ContributionAdmin
 from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
+from recommendations.admin.jobs import JobAdmin
 from recommendations.admin.organisations import (
     InvitationAdmin,
     MembershipAdmin,
@@ -18,6 +19,7 @@ __all__ = [
     "ContributionAdmin",
     "CountryAdmin",
     "InvitationAdmin",
+    "JobAdmin",
     "LegalReferenceAdmin",
     "LogEntryAdmin",
     "MembershipAdmin",

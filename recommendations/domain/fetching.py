@@ -116,6 +116,11 @@ def fetch_report(
     raise CannotFetch("redirect", message)
 
 
+def check_address(address: str) -> None:
+    """Nothing, where `fetch_report` would try this address; else its refusal, without connecting."""
+    _checked_target(address)
+
+
 def _checked_target(address: str) -> _Target:
     """Where an address leads, if we may go there at all."""
     try:

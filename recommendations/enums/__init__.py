@@ -1,5 +1,6 @@
 """Every vocabulary of the domain. The stored value is the word the pages and scripts see."""
 
+from recommendations.enums.jobs import JobKind, JobState
 from recommendations.enums.lineage import (
     Agreement,
     Fate,
@@ -45,6 +46,8 @@ __all__ = [
     "EvidenceKind",
     "Fate",
     "Fit",
+    "JobKind",
+    "JobState",
     "Kind",
     "MembershipState",
     "Origin",

@@ -4,7 +4,8 @@ from typing import Any
 
 from django import forms
 
-from recommendations.domain.fetching import fetch_report
+from recommendations.domain.errors import CannotFetch
+from recommendations.domain.fetching import check_address
 from recommendations.models.reports import EARLIEST_YEAR, LATEST_YEAR
 from recommendations.text.countries import country_named, country_of_code, is_user_assigned
 from recommendations.text.documents import (
@@ -44,7 +45,7 @@ class ImportForm(forms.Form):
         assume_scheme="https",
         max_length=500,
         widget=forms.URLInput({"placeholder": "https://www.state.gov/reports/…"}),
-        help_text="The page of one country’s narrative at the State Department.",
+        help_text="The page of one country’s narrative at the State Department; a job fetches it.",
     )
     country = forms.CharField(
         label="Country",
@@ -87,6 +88,17 @@ class ImportForm(forms.Form):
             raise forms.ValidationError(message)
         return file
 
+    def clean_address(self) -> str:
+        """The address, unless it is one that nothing is fetched from."""
+        address = str(self.cleaned_data.get("address") or "")
+        if address:
+            try:
+                check_address(address)
+            except CannotFetch as refusal:
+                message = f"{address}: {refusal}"
+                raise forms.ValidationError(message, code=refusal.code) from refusal
+        return address
+
     def clean(self) -> dict[str, Any]:
         """Exactly one way was used."""
         cleaned = super().clean() or {}
@@ -117,14 +129,11 @@ class ImportForm(forms.Form):
         return str(given.get("address") or "Pasted text")[:LONGEST_NAME]
 
     def read(self) -> tuple[Document, str]:
-        """The text given and the name to keep with it ("" for a pasted one).
+        """The file or text given and the name to keep with it ("" for a pasted one).
 
-        Raises UnreadableDocument or, for an address, CannotFetch. Nothing is stored.
+        Raises UnreadableDocument. Nothing is stored. What an address gives is fetched by a job.
         """
         given = self.cleaned_data
         if given.get("file"):
             return read_document(given["file"].read(), name=self.name), self.name
-        if given.get("address"):
-            fetched = fetch_report(given["address"])
-            return read_document(fetched.content, name=fetched.name), fetched.name[:LONGEST_NAME]
         return text_document(given["text"]), ""

@@ -2,6 +2,7 @@
 
 from recommendations.models.contributions import Contribution, Revision, StoredFile
 from recommendations.models.countries import Country
+from recommendations.models.jobs import Job
 from recommendations.models.legal import Citation, LegalReference
 from recommendations.models.lineage import (
     Arrival,
@@ -34,6 +35,7 @@ __all__ = [
     "Decision",
     "Finding",
     "Invitation",
+    "Job",
     "LegalReference",
     "LineageLink",
     "LogEntry",

@@ -15,6 +15,7 @@ from recommendations.rules.contributions import (
     deciding_standing,
     working_standings,
 )
+from recommendations.rules.jobs import can_retry_job, can_view_job
 from recommendations.rules.organisations import (
     can_leave,
     can_manage_organisations,
@@ -49,10 +50,12 @@ __all__ = [
     "can_override_tripwire",
     "can_read_sheet",
     "can_reconcile",
+    "can_retry_job",
     "can_review",
     "can_state_position",
     "can_use_draft",
     "can_view_contribution",
+    "can_view_job",
     "can_view_organisation",
     "contribution_abilities",
     "deciding_standing",

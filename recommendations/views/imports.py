@@ -17,6 +17,8 @@ from recommendations.domain.drafting import (
 )
 from recommendations.domain.errors import DraftChanged, DraftGone, InvalidCorrection, Refused
 from recommendations.domain.importing import ImportOutcome
+from recommendations.domain.jobs import start
+from recommendations.enums import JobKind
 from recommendations.forms.corrections import RESET, UNDO, BulletsForm, DetailsForm, VersionForm
 from recommendations.forms.imports import ImportForm
 from recommendations.queries.drafts import narrative_of
@@ -35,6 +37,9 @@ from recommendations.views.previews import (
 )
 from recommendations.views.requests import SignedInRequest
 
+AT_ONCE = 200_000
+"""Characters of a text that is imported while the person waits, ten times a usual narrative."""
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def import_start(request: SignedInRequest) -> HttpResponse:
@@ -43,6 +48,8 @@ def import_start(request: SignedInRequest) -> HttpResponse:
     posted = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
     if posted and form.is_valid():
+        if form.way == "address":
+            return _fetched_later(request, form)
         try:
             document, name = form.read()
             draft = start_draft(
@@ -58,6 +65,14 @@ def import_start(request: SignedInRequest) -> HttpResponse:
             return redirect("import_preview", pk=draft.pk)
     context = {"form": form, "drafts": drafts_visible_to(request.user)}
     return render(request, "imports/import_start.html", context, status=422 if posted else 200)
+
+
+def _fetched_later(request: SignedInRequest, form: ImportForm) -> HttpResponse:
+    """The other computer may take half a minute: a job waits for it, not the page."""
+    given = form.cleaned_data
+    params = {name: given[name] for name in ("address", "country", "year") if given[name]}
+    title = given["address"].split("?")[0]
+    return redirect(start(JobKind.IMPORT, params, actor=request.user, title=title))
 
 
 @require_safe
@@ -166,8 +181,12 @@ def import_confirm(request: SignedInRequest, pk: UUID) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, "The page was not complete. Look again, then confirm.")
         return redirect("import_preview", pk=pk)
+    version = form.cleaned_data["version"]
+    if len(draft.text) > AT_ONCE:
+        params = {"draft": str(draft.pk), "version": version}
+        return redirect(start(JobKind.IMPORT, params, actor=request.user, title=str(draft)))
     try:
-        outcome = confirm_draft(draft, version=form.cleaned_data["version"], actor=request.user)
+        outcome = confirm_draft(draft, version=version, actor=request.user)
     except Refused as refusal:
         return _refused(request, pk, refusal)
     forget_steps(request, pk)

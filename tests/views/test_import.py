@@ -1,6 +1,7 @@
 """A report's text in through the web: three ways, bad input, corrections, confirming."""
 
 import re
+from contextlib import nullcontext
 from typing import Any
 
 import pytest
@@ -8,9 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from recommendations.domain import fetching
-from recommendations.domain.errors import CannotFetch
-from recommendations.models import Person, Recommendation, Report, ReportDraft
+from recommendations.domain.jobs import run
+from recommendations.enums import JobState
+from recommendations.models import Job, Person, Recommendation, Report, ReportDraft
 from tests.factories import ReportDraftFactory
 from tests.narratives import SAMPLES
 
@@ -367,18 +368,29 @@ def test_drafts_of_others_are_not_listed(stewarding: Client, draft: ReportDraft)
     assert "secret.txt" not in page
 
 
-def test_fetched_report_is_read(stewarding: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The third way ends in the same preview; the network itself is tested with the fetcher."""
+def test_address_is_fetched_by_a_job(
+    stewarding: Client, steward: Person, django_capture_on_commit_callbacks: Any
+) -> None:
+    """Nobody waits for another computer; pressed twice it is one job."""
+    address = "https://www.state.gov/reports/ostrana/?from=list"
+    with django_capture_on_commit_callbacks() as callbacks:
+        answers = [given(stewarding, address=address, country="XO") for _ in range(2)]
+    job = Job.objects.get()
+    assert [answer["Location"] for answer in answers] == [reverse("job_detail", args=[job.pk])] * 2
+    assert len(callbacks) == 1
+    assert (job.kind, job.state, job.started_by) == ("import", "queued", steward)
+    assert job.params == {"address": address, "country": "XO"}
+    assert job.title == "https://www.state.gov/reports/ostrana/"
 
-    def fetched(address: str) -> fetching.FetchedFile:
-        if address.endswith("/gone/"):
-            code, message = "status", "The server answered 404."
-            raise CannotFetch(code, message)
-        return fetching.FetchedFile(OSTRANA.encode(), "ostrana")
 
-    monkeypatch.setattr("recommendations.forms.imports.fetch_report", fetched)
-    page = given(stewarding, address="https://www.state.gov/gone/").content.decode()
-    assert "https://www.state.gov/gone/: The server answered 404." in page
-    assert ReportDraft.objects.count() == 0
-    given(stewarding, address="https://www.state.gov/reports/ostrana/", country="XO")
-    assert ReportDraft.objects.get().document_name == "ostrana"
+def test_long_text_is_imported_by_a_job(stewarding: Client, draft: ReportDraft) -> None:
+    """What takes longer than a moment is not waited for; the job does what the page would."""
+    ReportDraft.objects.update(text=draft.text + "\n" + "It rained. " * 20_000)
+    answer = stewarding.post(reverse("import_confirm", args=[draft.pk]), {"version": 1})
+    job = Job.objects.get()
+    assert answer["Location"] == reverse("job_detail", args=[job.pk])
+    assert run(job.pk, pulse=lambda _: nullcontext()) == JobState.DONE
+    job.refresh_from_db()
+    assert job.result == Report.objects.get().get_absolute_url()
+    assert job.counts == {"recommendations added": 7}
+    assert not ReportDraft.objects.exists()
