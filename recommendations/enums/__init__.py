@@ -1,5 +1,6 @@
 """Every vocabulary of the domain. The stored value is the word the pages and scripts see."""
 
+from recommendations.enums.calendar import ClockStep, DateKind, ReminderKind, TierRuleKind
 from recommendations.enums.lineage import (
     Agreement,
     Fate,
@@ -40,7 +41,9 @@ __all__ = [
     "Agreement",
     "AssessmentStatus",
     "Channel",
+    "ClockStep",
     "ContributionKind",
+    "DateKind",
     "DocumentFormat",
     "EvidenceKind",
     "Fate",
@@ -51,6 +54,7 @@ __all__ = [
     "Pillar",
     "ReconciliationState",
     "Relation",
+    "ReminderKind",
     "ReportKind",
     "ReportState",
     "RevisionState",
@@ -65,5 +69,6 @@ __all__ = [
     "SuggestionState",
     "Tier",
     "TierChange",
+    "TierRuleKind",
     "Visibility",
 ]
