@@ -4,6 +4,7 @@ The trail keeps that they were added, moved, met or removed and the days, never 
 or why they moved: operators read the trail.
 """
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import transaction
@@ -135,8 +136,8 @@ def _record(
     deadline: CycleDate,
     actor: Person,
     *,
-    before: dict[str, object] | None = None,
-    after: dict[str, object] | None = None,
+    before: Mapping[str, object] | None = None,
+    after: Mapping[str, object] | None = None,
 ) -> None:
     record(
         action,

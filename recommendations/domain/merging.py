@@ -36,11 +36,10 @@ def merge_organisations(
     """The duplicate does nothing any more; all it had belongs to the one that is kept.
 
     Members, contributions with their files, comments, positions, internal deadlines and invitations
-    move. Somebody in
-    both has one membership then: the stronger role and all countries of both; who is suspended in
-    one stays suspended. Decisions keep the name they were made under, but an approval by one on
-    the other's contribution lapses, since nobody approves their own: it waits for a reviewer
-    again, and the side's assessment rests on it no more. Both must be of one side.
+    move. Somebody in both has one membership then: the stronger role and all countries of both; who
+    is suspended in one stays suspended. Decisions keep the name they were made under, but an
+    approval by one on the other's contribution lapses, since nobody approves their own: it waits
+    for a reviewer again, and the side's assessment rests on it no more. Both must be of one side.
 
     For stewards who belong to neither. All of it or nothing, in one transaction.
     """

@@ -6,7 +6,7 @@ Everything that shows, counts or sends dates starts from `dates_visible_to`.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -48,6 +48,7 @@ class DateRow:
     source_url: str
     done: bool
     version: int
+    changed: datetime
     moves: tuple[Moved, ...]
 
     @property
@@ -124,6 +125,7 @@ def row_of(held: CycleDate) -> DateRow:
         source_url=held.source_url,
         done=held.done_at is not None,
         version=held.version,
+        changed=held.set_at,
         moves=tuple(
             Moved(move.day_before, move.last_day_before, move.reason, move.moved_at.date())
             for move in held.moves.all()
@@ -151,17 +153,25 @@ def holding_for(country: Country, rows: Iterable[DateRow], watched: set[int]) ->
 
 
 def watched_years(country: Country) -> set[int]:
-    """The report years in whose interim window the country is assessed.
+    """The report years in whose interim window the country is assessed. One query."""
+    return watched_by_country([country.pk]).get(country.pk, set())
 
-    That is where the report before placed it on the Watch List or moved it up: the Special Watch
-    List of 22 U.S.C. 7107(b)(2). One query.
+
+def watched_by_country(countries: Iterable[int] | None = None) -> dict[int, set[int]]:
+    """The same for these countries, or all. One query.
+
+    A country is assessed where the report before placed it on the Watch List or moved it up: the
+    Special Watch List of 22 U.S.C. 7107(b)(2).
     """
     placed = Report.objects.filter(
-        Q(tier=Tier.WATCH_LIST) | Q(tier_change=TierChange.UPGRADED),
-        country=country,
-        kind=ReportKind.ANNUAL,
+        Q(tier=Tier.WATCH_LIST) | Q(tier_change=TierChange.UPGRADED), kind=ReportKind.ANNUAL
     )
-    return {year + 1 for year in placed.values_list("year", flat=True)}
+    if countries is not None:
+        placed = placed.filter(country__in=countries)
+    years: dict[int, set[int]] = defaultdict(set)
+    for country, year in placed.values_list("country", "year"):
+        years[country].add(year + 1)
+    return years
 
 
 def calendar_page(person: Person, *, today: date, country: Country | None = None) -> CalendarPage:

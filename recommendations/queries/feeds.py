@@ -1,8 +1,20 @@
-"""Whose calendar address it is."""
+"""Whose calendar address it is, and which dates it gives."""
 
+from datetime import date, timedelta
 from hashlib import sha256
 
-from recommendations.models import CalendarFeed, Person
+from recommendations.models import CalendarFeed, Country, Person
+from recommendations.queries.calendar import (
+    DateRow,
+    date_rows,
+    dates_visible_to,
+    holding_for,
+    watched_by_country,
+)
+from recommendations.sight import Sight, sight_of
+
+KEPT_DAYS = 366
+"""For how long a date stays in people's calendars after it is over."""
 
 
 def feed_sha256(token: str) -> str:
@@ -22,3 +34,38 @@ def feed_of(token: str) -> CalendarFeed | None:
 def open_feed(person: Person) -> CalendarFeed | None:
     """The person's calendar address in use, None where there is none."""
     return CalendarFeed.objects.filter(person=person, revoked_at=None).first()
+
+
+def feed_rows(person: Person, *, today: date) -> list[DateRow]:
+    """The known dates that concern this person, a year back and all ahead, by day.
+
+    Common ones once, a country's own where the person acts for it; for whoever acts for no country
+    or for all of them everything. What nobody of them has any more (every country of theirs has
+    its own) is left out. The number of queries does not grow.
+    """
+    sight = sight_of(person)
+    found = dates_visible_to(person, sight=sight).filter(day__isnull=False, done_at__isnull=True)
+    rows = [row for row in date_rows(found) if _recent(row, today)]
+    mine = _countries(sight)
+    if mine is not None:
+        watched = watched_by_country(mine)
+        concerning = {
+            row.id
+            for country in Country.objects.filter(pk__in=mine)
+            for row in holding_for(country, rows, watched.get(country.pk, set()))
+        }
+        rows = [row for row in rows if row.id in concerning]
+    return sorted(rows, key=lambda row: (row.day or today, row.kind, str(row.id)))
+
+
+def _countries(sight: Sight) -> frozenset[int] | None:
+    """The countries a person acts or watches for; None for all, and for whoever has none."""
+    if not sight.standings or any(standing.countries is None for standing in sight.standings):
+        return None
+    return frozenset(
+        country for standing in sight.standings for country in standing.countries or ()
+    )
+
+
+def _recent(row: DateRow, today: date) -> bool:
+    return row.ends is not None and row.ends >= today - timedelta(days=KEPT_DAYS)
