@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from recommendations.enums import DateKind, ReportKind, Tier, TierChange
-from recommendations.models import Country, CycleDate, Person, Report
+from recommendations.models import Country, CycleDate, DateMove, Person, Report
 from recommendations.sight import Sight, is_in_stewards_group, sight_of
 
 ORDER = {kind: place for place, kind in enumerate(DateKind.values)}
@@ -103,12 +103,17 @@ def dates_visible_to(
 
 def date_rows(found: QuerySet[CycleDate]) -> list[DateRow]:
     """These dates in plain shapes; two queries however many."""
-    rows = found.select_related("cycle__country", "organisation").prefetch_related("moves")
-    return [row_of(held) for held in rows]
+    rows = with_owner(found).prefetch_related("moves")
+    return [row_of(held, moves=held.moves.all()) for held in rows]
 
 
-def row_of(held: CycleDate) -> DateRow:
-    """One date in a plain shape."""
+def with_owner(found: QuerySet[CycleDate]) -> QuerySet[CycleDate]:
+    """The same dates with whose they are and of which year."""
+    return found.select_related("cycle__country", "organisation")
+
+
+def row_of(held: CycleDate, *, moves: Iterable[DateMove] = ()) -> DateRow:
+    """One date in a plain shape, with those moves."""
     internal = held.kind == DateKind.INTERNAL
     owner = str(held.organisation) if held.organisation else "Data stewards"
     return DateRow(
@@ -128,7 +133,7 @@ def row_of(held: CycleDate) -> DateRow:
         changed=held.set_at,
         moves=tuple(
             Moved(move.day_before, move.last_day_before, move.reason, move.moved_at.date())
-            for move in held.moves.all()
+            for move in moves
         ),
     )
 
@@ -138,18 +143,44 @@ def holding_for(country: Country, rows: Iterable[DateRow], watched: set[int]) ->
 
     `watched` are the report years whose interim window concerns it (`watched_years`).
     """
-    kept = [row for row in rows if row.country is None or row.country == country]
-    own = {(row.year, row.kind) for row in kept if row.country is not None and not row.internal}
-    return [
-        row
-        for row in kept
-        if row.internal
-        or row.country is not None
-        or (
-            (row.year, row.kind) not in own
-            and (row.kind != DateKind.INTERIM or row.year in watched)
-        )
-    ]
+    return concerning(frozenset({country.pk}), list(rows), {country.pk: watched})
+
+
+def concerning(
+    countries: frozenset[int], rows: list[DateRow], watched: dict[int, set[int]]
+) -> list[DateRow]:
+    """Of these dates the ones that hold for one of the countries at least.
+
+    A common date does unless each of them has its own; the interim window where one is assessed.
+    Give all dates of a year: one left out would not stand in front of the common one.
+    """
+    own: dict[tuple[int, str], set[int]] = defaultdict(set)
+    for row in rows:
+        if row.country is not None and not row.internal:
+            own[row.year, row.kind].add(row.country.pk)
+    return [row for row in rows if _concerns(row, countries, own[row.year, row.kind], watched)]
+
+
+def _concerns(
+    row: DateRow, countries: frozenset[int], own: set[int], watched: dict[int, set[int]]
+) -> bool:
+    if row.country is not None:
+        return row.country.pk in countries
+    if row.internal:
+        return True
+    left = countries - own
+    if row.kind == DateKind.INTERIM:
+        return any(row.year in watched.get(country, ()) for country in left)
+    return bool(left)
+
+
+def countries_of(sight: Sight) -> frozenset[int] | None:
+    """The countries a person acts or watches for; None for all, and for whoever has none."""
+    if not sight.standings or any(standing.countries is None for standing in sight.standings):
+        return None
+    return frozenset(
+        country for standing in sight.standings for country in standing.countries or ()
+    )
 
 
 def watched_years(country: Country) -> set[int]:

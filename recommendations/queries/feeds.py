@@ -3,15 +3,16 @@
 from datetime import date, timedelta
 from hashlib import sha256
 
-from recommendations.models import CalendarFeed, Country, Person
+from recommendations.models import CalendarFeed, Person
 from recommendations.queries.calendar import (
     DateRow,
+    concerning,
+    countries_of,
     date_rows,
     dates_visible_to,
-    holding_for,
     watched_by_country,
 )
-from recommendations.sight import Sight, sight_of
+from recommendations.sight import sight_of
 
 KEPT_DAYS = 366
 """For how long a date stays in people's calendars after it is over."""
@@ -44,27 +45,12 @@ def feed_rows(person: Person, *, today: date) -> list[DateRow]:
     its own) is left out. The number of queries does not grow.
     """
     sight = sight_of(person)
-    found = dates_visible_to(person, sight=sight).filter(day__isnull=False, done_at__isnull=True)
-    rows = [row for row in date_rows(found) if _recent(row, today)]
-    mine = _countries(sight)
+    rows = date_rows(dates_visible_to(person, sight=sight).filter(done_at__isnull=True))
+    mine = countries_of(sight)
     if mine is not None:
-        watched = watched_by_country(mine)
-        concerning = {
-            row.id
-            for country in Country.objects.filter(pk__in=mine)
-            for row in holding_for(country, rows, watched.get(country.pk, set()))
-        }
-        rows = [row for row in rows if row.id in concerning]
-    return sorted(rows, key=lambda row: (row.day or today, row.kind, str(row.id)))
-
-
-def _countries(sight: Sight) -> frozenset[int] | None:
-    """The countries a person acts or watches for; None for all, and for whoever has none."""
-    if not sight.standings or any(standing.countries is None for standing in sight.standings):
-        return None
-    return frozenset(
-        country for standing in sight.standings for country in standing.countries or ()
-    )
+        rows = concerning(mine, rows, watched_by_country(mine))
+    recent = [row for row in rows if _recent(row, today)]
+    return sorted(recent, key=lambda row: (row.day or today, row.kind, str(row.id)))
 
 
 def _recent(row: DateRow, today: date) -> bool:
