@@ -23,7 +23,6 @@ from recommendations.enums import (
     Standing,
 )
 from recommendations.models import (
-    Contribution,
     Decision,
     Membership,
     Person,
@@ -46,6 +45,8 @@ AHEAD_DAYS = 30
 """How long before a date people are told of it."""
 URGENT_DAYS = 7
 """From how many days before its day undone work is urgent."""
+
+COUNTRY = "recommendation__report__country"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,7 @@ def _returned(person: Person, sight: Sight, now: datetime) -> Iterable[Reminder]
         organisation__in=works_for,
         revision__state=RevisionState.RETURNED,
     )
-    for row in _by_country(found):
+    for row in _by_country(found, COUNTRY):
         yield Reminder(
             ReminderKind.RETURNED,
             row["country_id"],
@@ -153,7 +154,7 @@ def _queue(person: Person, sight: Sight, now: datetime) -> Iterable[Reminder]:
         return
     day = timezone.localdate(now) - timedelta(days=QUEUE_DAYS)
     found = decidable_by(person, sight=sight).filter(revision__submitted_at__date__lte=day)
-    for row in _by_country(found):
+    for row in _by_country(found, COUNTRY):
         yield Reminder(
             ReminderKind.QUEUE,
             row["country_id"],
@@ -177,25 +178,19 @@ def _without_evidence(person: Person, sight: Sight, shared: Shared) -> Iterable[
         organisation__side__in=sides,
         revision__state__in=(RevisionState.SUBMITTED, RevisionState.APPROVED),
     )
-    rows = (
-        Recommendation.objects.filter(
-            asked, ~Exists(given), standing=Standing.STANDING, report__kind=ReportKind.ANNUAL
-        )
-        .order_by()
-        .values("report__year", **_country_at("report__country"))
-        .annotate(count=Count("pk"))
-        .order_by("country_name", "report__year")
+    found = Recommendation.objects.filter(
+        asked, ~Exists(given), standing=Standing.STANDING, report__kind=ReportKind.ANNUAL
     )
-    for row in rows:
-        deadlines = due[row["report__year"] + 1]
+    for row in _by_country(found, "report__country", year=F("report__year")):
+        deadlines = due[row["year"] + 1]
         day = deadlines[row["country_id"]] if row["country_id"] in deadlines else deadlines[None]
         yield Reminder(
             ReminderKind.NO_EVIDENCE,
             row["country_id"],
             row["country_name"],
-            f"of {row['report__year']} without evidence from your side before the RFI deadline",
+            f"of {row['year']} without evidence from your side before the RFI deadline",
             row["count"],
-            f"{reverse('recommendation_list')}?country={row['country_slug']}&year={row['report__year']}",
+            f"{reverse('recommendation_list')}?country={row['country_slug']}&year={row['year']}",
             due=day,
             urgent=_is_urgent(day, shared.today),
         )
@@ -284,16 +279,11 @@ def _is_urgent(day: date | None, today: date) -> bool:
     return day is not None and day <= today + timedelta(days=URGENT_DAYS)
 
 
-def _by_country(found: QuerySet[Contribution]) -> Iterable[dict[str, Any]]:
-    """How many of each country, as `country_id`, `country_name`, `country_slug` and `count`."""
-    country = "recommendation__report__country"
-    rows = found.order_by().values(**_country_at(country)).annotate(count=Count("pk"))
-    return rows.order_by("country_name")
+def _by_country(found: QuerySet[Any], path: str, **more: F) -> list[dict[str, Any]]:
+    """How many of each country, as `country_id`, `country_name`, `country_slug` and `count`.
 
-
-def _country_at(path: str) -> dict[str, F]:
-    return {
-        "country_id": F(f"{path}__pk"),
-        "country_name": F(f"{path}__name"),
-        "country_slug": F(f"{path}__slug"),
-    }
+    `path` leads to the country, `more` are further columns to count by. One query.
+    """
+    columns = {f"country_{name}": F(f"{path}__{name}") for name in ("id", "name", "slug")}
+    rows = found.order_by().values(**columns, **more).annotate(count=Count("pk"))
+    return list(rows.order_by("country_name", *more))
