@@ -72,6 +72,11 @@ class DateMoveAdmin(CalendarAdmin):
     list_display = ("date", "day_before", "last_day_before", "reason", "moved_by", "moved_at")
     list_select_related = ("date__cycle__country", "moved_by")
     list_filter = ("date__kind",)
+    fields = (
+        *("date", "day_before", "last_day_before", "source_before", "source_url_before"),
+        *("reason", "moved_by", "moved_at"),
+    )
+    readonly_fields = ("moved_at",)
     search_fields = ("reason", "date__cycle__country__name")
     date_hierarchy = "moved_at"
 
@@ -82,6 +87,10 @@ class DateMoveAdmin(CalendarAdmin):
 
 class TierRuleForm(_RuleForm):
     """One rule with the place in the law that says it."""
+
+    source_url = forms.URLField(
+        label="Source address", required=False, max_length=500, assume_scheme="https"
+    )
 
     class Meta:
         model = TierRule

@@ -164,6 +164,8 @@ def checked_when(year: int, kind: DateKind, when: When) -> When:
         raise InvalidValue("last_day", "The last day comes before the first.")
     if when.day is not None and kind != DateKind.INTERNAL and not source:
         raise InvalidValue("source", "Say where the date is from.")
+    if url and not url.startswith(("https://", "http://")):
+        raise InvalidValue("source_url", "A web address begins with https:// or http://.")
     return When(when.day, last_day, source, url)
 
 
