@@ -81,9 +81,9 @@ def read_clock(history: Sequence[Placement], rules: Sequence[Rule]) -> Clock | N
         return Clock(newest, ClockStep.UNKNOWN, gaps=gaps)
     counts_from = min(r.from_year for r in rules if r.kind == TierRuleKind.AUTOMATIC)
     years = _in_a_row(tiers, newest, counts_from)
-    if not years:
+    if tiers[newest] != Tier.WATCH_LIST:
         return Clock(newest, ClockStep.NOTHING, gaps=gaps, rules=(automatic,))
-    before = years[0] - 1
+    before = newest - len(years)
     waiver = _in_force(rules, TierRuleKind.WAIVER, newest + 1)
     waivers = max(0, len(years) - automatic.years)
     allowed = waiver.years if waiver else 0
