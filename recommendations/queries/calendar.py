@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 
 from recommendations.enums import DateKind, ReportKind, Tier, TierChange
 from recommendations.models import Country, CycleDate, DateMove, Person, Report
+from recommendations.periods import reporting_period
 from recommendations.sight import Sight, is_in_stewards_group, sight_of
 
 ORDER = {kind: place for place, kind in enumerate(DateKind.values)}
@@ -221,7 +222,7 @@ def calendar_page(person: Person, *, today: date, country: Country | None = None
 
 
 def years_over(rows: Iterable[DateRow], today: date) -> set[int]:
-    """The report years whose report is out, or that are simply long past."""
+    """The report years whose report is out, or that are long past."""
     rows = list(rows)
     released = {
         row.year
@@ -235,11 +236,17 @@ def years_over(rows: Iterable[DateRow], today: date) -> set[int]:
 
 
 def is_ahead(row: DateRow, today: date, over: set[int]) -> bool:
-    """Whether it is still to come; what is not known is, until the report of its year is out."""
+    """Whether it is still to come.
+
+    A release is until the report is out, however late; what else is not known is until the end of
+    its reporting period.
+    """
     if row.done:
         return False
-    if row.ends is None or row.kind == DateKind.EXPECTED_RELEASE:
+    if row.kind == DateKind.EXPECTED_RELEASE or (row.day is None and row.kind == DateKind.RELEASE):
         return row.year not in over
+    if row.ends is None:
+        return row.year not in over and today <= reporting_period(row.year).last
     return row.ends >= today
 
 

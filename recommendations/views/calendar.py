@@ -49,19 +49,20 @@ def calendar_answer(request: SignedInRequest, address: str = "") -> HttpResponse
     """The calendar page; `address` is a private calendar address that was just made."""
     form = CalendarFilter(request.GET, countries=countries_visible_to(request.user))
     country = form.cleaned_data.get("country") if form.is_valid() else None
-    keeps = can_keep_cycles(request.user)
+    keeps, today = can_keep_cycles(request.user), timezone.localdate()
     owners = owners_for(request.user)
     context = {
         "form": form,
         "country": country,
-        "page": calendar_page(request.user, today=timezone.localdate(), country=country),
+        "today": today,
+        "page": calendar_page(request.user, today=today, country=country),
         "keeps": keeps,
         "own_names": [owner.name if owner else "Data stewards" for owner in owners],
         "feed": open_feed(request.user),
         "address": address,
     }
     if keeps:
-        initial = {"year": timezone.localdate().year + 1, "country": country and country.slug}
+        initial = {"year": today.year + 1, "country": country and country.slug}
         context["opening"] = CycleYearForm(initial=initial, auto_id="open_%s")
     return render(request, "calendar/calendar.html", context)
 
