@@ -50,7 +50,8 @@ class CycleDateAdmin(CalendarAdmin):
 
     list_display = ("cycle", "kind", "day", "last_day", "source", "set_by", "set_at")
     list_select_related = ("cycle__country", "set_by")
-    list_filter = ("kind", "cycle__year", ("cycle__country", admin.RelatedOnlyFieldListFilter))
+    # No filter by year: Django would offer the years of every cycle, internal ones included.
+    list_filter = ("kind", ("cycle__country", admin.RelatedOnlyFieldListFilter))
     search_fields = ("source", "cycle__country__name", "=cycle__year")
     date_hierarchy = "day"
     fields = ("cycle", "kind", "day", "last_day", "source", "source_url", "set_by", "set_at")

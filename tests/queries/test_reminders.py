@@ -377,6 +377,7 @@ def _busy(country: Country, author: Person, reviewer: Person, organisation: Orga
     for _ in range(2):
         decided(reviewer, submitted(author, ask), "return", "Name the source.")
     submitted(reviewer, ask)
+    RecommendationFactory(revision=ask.revision)
     rfi(TODAY + timedelta(days=25), country=country)
     add_deadline(
         2022, country, day=TODAY + timedelta(days=20), label="x", organisation=organisation,

@@ -286,7 +286,7 @@ def test_same_number_of_queries_for_one_date_and_ten(
     path: str, steward: Person, marevia: Country, client: Client
 ) -> None:
     client.force_login(steward)
-    counts = []
+    counts: list[int] = []
     for more in (1, 9):
         for _ in range(more):
             held = CycleDateFactory(cycle__year=2027)
