@@ -91,17 +91,6 @@ def test_command_says_how_much_it_entered(db: None) -> None:
         call_command("make_cycles", "--from", "1999", "--to", "2020", stdout=said)
 
 
-def test_law_is_there_on_every_installation(db: None) -> None:
-    """As the migration enters it."""
-    rules = {(r.kind, r.from_year, r.years, r.citation) for r in TierRule.objects.all()}
-    citation = "22 U.S.C. 7107(b)(2)(D)"
-    assert rules == {
-        ("automatic Tier 3", 2009, 2, citation),
-        ("waiver", 2009, 2, citation),
-        ("waiver", 2019, 1, citation),
-    }
-
-
 def test_changed_law_is_a_new_row_and_logged(steward: Person, operator: Person) -> None:
     said = {"years": 0, "citation": "Pub. L. 120-1", "text": "No waiver."}
     with pytest.raises(NotAllowed):

@@ -14,7 +14,7 @@ from recommendations.domain.calendar import When, move_date, set_date
 from recommendations.domain.cycles import make_cycles
 from recommendations.domain.deadlines import add_deadline
 from recommendations.enums import DateKind
-from recommendations.models import Country, CycleDate, Organisation, Person
+from recommendations.models import Country, CycleDate, Organisation, Person, TierRule
 from recommendations.queries.calendar import CalendarPage, DateRow
 from tests.factories import CountryFactory, CycleDateFactory, DateMoveFactory, ReportFactory
 
@@ -304,6 +304,13 @@ def test_same_number_of_queries_for_one_date_and_ten(
 def test_country_page_has_the_clock_with_its_citation(
     reader: Person, marevia: Country, client: Client
 ) -> None:
+    # Tests that empty the tables take the migration's rules with them.
+    for kind, from_year, years in (("automatic Tier 3", 2009, 2), ("waiver", 2019, 1)):
+        TierRule.objects.get_or_create(
+            kind=kind,
+            from_year=from_year,
+            defaults={"years": years, "citation": "22 U.S.C. 7107(b)(2)(D)", "text": "So."},
+        )
     client.force_login(reader)
     page = reverse("country_detail", args=["marevia"])
     assert "Tier clock" not in client.get(page).content.decode()
