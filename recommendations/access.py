@@ -8,11 +8,13 @@ from uuid import UUID
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from recommendations.enums import RevisionState
+from recommendations.enums import DateKind, RevisionState
 from recommendations.models import (
+    CalendarFeed,
     Comment,
     Contribution,
     Country,
+    CycleDate,
     Invitation,
     Job,
     LegalReference,
@@ -27,10 +29,13 @@ from recommendations.models import (
     ReportDraft,
     SourceRevision,
 )
+from recommendations.models.reports import EARLIEST_YEAR, LATEST_YEAR
+from recommendations.queries.calendar import dates_visible_to
 from recommendations.queries.cards import with_card_rows
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.countries import countries_visible_to
 from recommendations.queries.desk import with_desk_rows
+from recommendations.queries.feeds import feed_of
 from recommendations.queries.jobs import jobs_visible_to
 from recommendations.queries.legal_references import legal_references_visible_to
 from recommendations.queries.organisations import memberships_of, organisations_visible_to
@@ -40,10 +45,12 @@ from recommendations.queries.recommendations import (
 )
 from recommendations.queries.reports import reports_visible_to, revisions_visible_to
 from recommendations.rules import (
+    can_change_deadline,
     can_classify_recommendations,
     can_contribute,
     can_edit_contribution,
     can_import_reports,
+    can_keep_cycles,
     can_manage_organisations,
     can_read_sheet,
     can_reconcile,
@@ -252,3 +259,39 @@ def sheet_for(person: Person, pk: UUID, *, shared: bool) -> Reconciliation:
 def job_for(person: Person, pk: UUID) -> Job:
     """The job: the person's own, for a steward any."""
     return get_object_or_404(jobs_visible_to(person, every=is_steward(person)), pk=pk)
+
+
+def require_cycle_keeper(person: Person) -> None:
+    """Nothing for those who keep the dates of report years; for all others there is no such page."""
+    if not can_keep_cycles(person):
+        raise Http404
+
+
+def require_report_year(year: int) -> None:
+    """Nothing for a year that can have a report; 404 for any other number."""
+    if not EARLIEST_YEAR <= year <= LATEST_YEAR:
+        raise Http404
+
+
+def cycle_date_for(person: Person, pk: UUID) -> CycleDate:
+    """A date of a report year, only for those who keep them."""
+    require_cycle_keeper(person)
+    common = dates_visible_to(person).exclude(kind=DateKind.INTERNAL)
+    return get_object_or_404(common.select_related("cycle__country"), pk=pk)
+
+
+def deadline_for(person: Person, pk: UUID) -> CycleDate:
+    """The internal deadline, only for those who may change it."""
+    own = dates_visible_to(person).filter(kind=DateKind.INTERNAL)
+    deadline = get_object_or_404(own.select_related("cycle__country", "organisation"), pk=pk)
+    if not can_change_deadline(person, deadline):
+        raise Http404
+    return deadline
+
+
+def feed_for(token: str) -> CalendarFeed:
+    """The calendar address in use with that secret; a wrong or revoked one is not there."""
+    feed = feed_of(token)
+    if feed is None:
+        raise Http404
+    return feed

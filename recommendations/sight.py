@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from recommendations.enums import MembershipState, RevisionState, Role, Side, Visibility
-from recommendations.models import Membership, Person
+from recommendations.models import STEWARDS, Membership, Person
 
 WORKING = frozenset({Role.CONTRIBUTOR, Role.REVIEWER})
 OPPOSITE = {Side.CIVIL_SOCIETY: Side.GOVERNMENT, Side.GOVERNMENT: Side.CIVIL_SOCIETY}
@@ -108,3 +108,8 @@ def sight_of(person: Person) -> Sight:
             for pk, organisation, side, role, everywhere in memberships
         ),
     )
+
+
+def is_in_stewards_group(person: Person) -> bool:
+    """Active staff of the stewards' group; what `rules.is_steward` asks, for reads too."""
+    return person.is_active and person.is_staff and person.groups.filter(name=STEWARDS).exists()

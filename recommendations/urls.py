@@ -3,10 +3,13 @@
 from django.urls import URLPattern, URLResolver, path
 
 from recommendations.views import (
+    calendar,
+    calendar_feed,
     contribution_files,
     contribution_forms,
     contributions,
     countries,
+    deadlines,
     desk,
     desk_steps,
     imports,
@@ -100,6 +103,20 @@ urlpatterns: list[URLPattern | URLResolver] = [
         contribution_files.file_original,
         name="file_original",
     ),
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/open/", calendar.cycle_open, name="cycle_open"),
+    path("calendar/<int:year>/", calendar.cycle_edit, name="cycle_edit"),
+    path(
+        "calendar/<int:year>/<slug:slug>/", calendar.country_cycle_edit, name="country_cycle_edit"
+    ),
+    path("calendar/dates/<uuid:pk>/remove/", calendar.cycle_date_remove, name="cycle_date_remove"),
+    path("calendar/deadlines/add/", deadlines.deadline_add, name="deadline_add"),
+    path("calendar/deadlines/<uuid:pk>/", deadlines.deadline_edit, name="deadline_edit"),
+    path("calendar/deadlines/<uuid:pk>/met/", deadlines.deadline_finish, name="deadline_finish"),
+    path("calendar/deadlines/<uuid:pk>/remove/", deadlines.deadline_remove, name="deadline_remove"),
+    path("calendar/feed/new/", calendar_feed.calendar_feed_new, name="calendar_feed_new"),
+    path("calendar/feed/revoke/", calendar_feed.calendar_feed_revoke, name="calendar_feed_revoke"),
+    path("calendar/feed/<str:token>.ics", calendar_feed.calendar_feed, name="calendar_feed"),
     path("countries/", countries.country_list, name="country_list"),
     path("countries/<slug:slug>/", countries.country_detail, name="country_detail"),
     path("legal-references/", legal_references.legal_reference_list, name="legal_reference_list"),

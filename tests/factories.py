@@ -4,7 +4,7 @@
 # mypy: disable-error-code="no-untyped-call"
 
 import hashlib
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from recommendations.domain.trail import record
 from recommendations.enums import (
     Action,
     ContributionKind,
+    DateKind,
     Fit,
     JobKind,
     Kind,
@@ -24,11 +25,16 @@ from recommendations.enums import (
     Role,
     SectionName,
     Side,
+    TierRuleKind,
 )
 from recommendations.models import (
+    CalendarFeed,
     Citation,
     Contribution,
     Country,
+    Cycle,
+    CycleDate,
+    DateMove,
     Invitation,
     Job,
     LegalReference,
@@ -44,6 +50,7 @@ from recommendations.models import (
     RevisionWarning,
     Section,
     SourceRevision,
+    TierRule,
 )
 
 TEXT = (
@@ -307,3 +314,60 @@ class JobFactory(Rows[Job]):
     title = Sequence(lambda n: f"Job {n}")
     sameness = Sequence(lambda n: f"{n:064x}")
     started_by = SubFactory(PersonFactory)
+
+
+class CycleFactory(Rows[Cycle]):
+    """A report year of all countries: 2001, 2002 …"""
+
+    class Meta:
+        model = Cycle
+
+    year = Sequence(lambda n: 2001 + n % 100)
+
+
+class CycleDateFactory(Rows[CycleDate]):
+    """The RFI deadline of one country's report of 2027, known."""
+
+    class Meta:
+        model = CycleDate
+
+    cycle = SubFactory(CycleFactory, year=2027, country=SubFactory(CountryFactory))
+    kind = DateKind.RFI_DEADLINE
+    day = date(2027, 2, 1)
+    source = "Federal Register"
+
+
+class DateMoveFactory(Rows[DateMove]):
+    """It was a week earlier."""
+
+    class Meta:
+        model = DateMove
+
+    day_before = date(2027, 1, 25)
+    date = SubFactory(CycleDateFactory)
+    source_before = "Federal Register"
+    reason = "Put off by the notice."
+    moved_by = SubFactory(PersonFactory)
+
+
+class TierRuleFactory(Rows[TierRule]):
+    """A waiver that nobody ever had, from 2051, 2052 … on."""
+
+    class Meta:
+        model = TierRule
+
+    kind = TierRuleKind.WAIVER
+    from_year = Sequence(lambda n: 2051 + n % 50)
+    years = 3
+    citation = "22 U.S.C. 7107"
+    text = "The downgrade may be waived."
+
+
+class CalendarFeedFactory(Rows[CalendarFeed]):
+    """In use; nobody knows its address."""
+
+    class Meta:
+        model = CalendarFeed
+
+    person = SubFactory(PersonFactory)
+    token_sha256 = Sequence(lambda n: hashlib.sha256(f"feed {n}".encode()).hexdigest())

@@ -29,6 +29,15 @@ def test_first_migration_to_latest_keeps_rows_and_makes_the_group() -> None:
     executor.migrate(latest)
     new = executor.loader.project_state(latest).apps
     assert new.get_model(APP, "Country").objects.get().slug == "marevia"
+    citation = "22 U.S.C. 7107(b)(2)(D)"
+    rules = new.get_model(APP, "TierRule").objects.values_list(
+        "kind", "from_year", "years", "citation"
+    )
+    assert set(rules) == {
+        ("automatic Tier 3", 2009, 2, citation),
+        ("waiver", 2009, 2, citation),
+        ("waiver", 2019, 1, citation),
+    }
     made = _codenames()
     assert {"view_report", "change_recommendation", "add_person"} <= made
     assert not {name for name in made if name.startswith("delete_")}

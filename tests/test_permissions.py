@@ -24,7 +24,9 @@ from recommendations.periods import judging_year, reporting_period
 from tests.answers import body
 from tests.desks import bare_desk, closed
 from tests.factories import (
+    CalendarFeedFactory,
     CitationFactory,
+    CycleDateFactory,
     InvitationFactory,
     JobFactory,
     MembershipFactory,
@@ -72,6 +74,18 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "report_detail": (GET, READERS),
     "revision_detail": (GET, READERS),
     "reanchoring_settle": (POST, STEWARDS_ACT),
+    "calendar": (GET, READERS),
+    "cycle_open": (GET, {**NOT_THERE, "steward": 302, "other_steward": 302}),
+    "cycle_edit": (GET, STEWARDS),
+    "country_cycle_edit": (GET, STEWARDS),
+    "cycle_date_remove": (POST, STEWARDS_ACT),
+    "deadline_add": (GET, {**STEWARDS, **dict.fromkeys(ACTING, 200)}),
+    "deadline_edit": (GET, WRITERS),
+    "deadline_finish": (POST, WRITERS_ACT),
+    "deadline_remove": (POST, WRITERS_ACT),
+    "calendar_feed": (GET, EVERYBODY),
+    "calendar_feed_new": (POST, READERS),
+    "calendar_feed_revoke": (POST, {**AWAY}),
     "country_list": (GET, READERS),
     "country_detail": (GET, READERS),
     "legal_reference_list": (GET, READERS),
@@ -184,6 +198,11 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     with_draft = ("preview", "details", "bullets", "confirm", "discard")
     membership = MembershipFactory(organisation=open_doors)
     digest = hashlib.sha256(b"a-token").hexdigest()
+    CalendarFeedFactory(token_sha256=digest)
+    country_date = CycleDateFactory()
+    deadline = CycleDateFactory(
+        kind="internal deadline", label="First draft", organisation=open_doors
+    )
     invitation = InvitationFactory(organisation=open_doors, token_sha256=digest)
     waiting = submitted(ngo_officer, recommendation)
     said = comment(
@@ -217,6 +236,11 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "reanchoring_settle": [ReanchoringFactory().pk],
         "job_detail": [job.pk],
         "job_retry": [job.pk],
+        "cycle_edit": [2027],
+        "country_cycle_edit": [2027, report.country.slug],
+        "cycle_date_remove": [country_date.pk],
+        **{f"deadline_{name}": [deadline.pk] for name in ("edit", "finish", "remove")},
+        "calendar_feed": ["a-token"],
         "country_detail": [report.country.slug],
         "legal_reference_detail": [citation.legal_reference.pk],
         **{f"import_{name}": [draft.pk] for name in with_draft},
@@ -396,7 +420,7 @@ def _in_state(state: str, author: Person, reviewer: Person) -> Contribution:
 )
 def test_anonymous_is_sent_to_sign_in(name: str, things: dict[str, list[Any]]) -> None:
     """Nothing but sign-in without signing in, and back to the page afterwards."""
-    if name == "home":
+    if name in ("home", "calendar_feed"):
         return
     path = reverse(name, args=things.get(name))
     answer = getattr(Client(), TABLE[name][0])(path)
@@ -434,6 +458,11 @@ def test_hidden_draft_answers_like_no_draft(
         "/legal-references/0/",
         "/legal-references/99999999999999999999999999/",
         "/import/x/",
+        "/calendar/1999/",
+        "/calendar/99999999999999999999/",
+        "/calendar/2027/nowhere/",
+        "/calendar/feed/wrong.ics",
+        f"/calendar/deadlines/{UNKNOWN}/",
     ],
 )
 def test_malformed_or_unknown_id_is_not_found(path: str, client: Client, steward: Person) -> None:

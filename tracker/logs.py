@@ -5,9 +5,14 @@ import re
 
 
 class WithoutSecrets(logging.Filter):
-    """Takes one-time links out of log lines: Django writes the path of what it refused."""
+    """Takes one-time links and private addresses out of log lines.
 
-    secret = re.compile(r"(/invitations/|/account/(?:password/reset/key|confirm-email)/)[^\s/]+")
+    Django writes the path of what it refused.
+    """
+
+    secret = re.compile(
+        r"(/invitations/|/calendar/feed/|/account/(?:password/reset/key|confirm-email)/)[^\s/]+"
+    )
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Lets every line through, with the secret part blanked."""

@@ -2,6 +2,13 @@
 
 from django.contrib import admin
 
+from recommendations.admin.calendar import (
+    CalendarFeedAdmin,
+    CycleAdmin,
+    CycleDateAdmin,
+    DateMoveAdmin,
+    TierRuleAdmin,
+)
 from recommendations.admin.contributions import ContributionAdmin
 from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
 from recommendations.admin.jobs import JobAdmin
@@ -16,8 +23,12 @@ from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
+    "CalendarFeedAdmin",
     "ContributionAdmin",
     "CountryAdmin",
+    "CycleAdmin",
+    "CycleDateAdmin",
+    "DateMoveAdmin",
     "InvitationAdmin",
     "JobAdmin",
     "LegalReferenceAdmin",
@@ -29,6 +40,7 @@ __all__ = [
     "RecommendationAdmin",
     "ReportAdmin",
     "SourceRevisionAdmin",
+    "TierRuleAdmin",
 ]
 
 admin.site.site_header = "Recommendation Tracker"

@@ -15,6 +15,7 @@ from recommendations.enums import Action, MembershipState, RevisionState, Role, 
 from recommendations.models import (
     Comment,
     Contribution,
+    CycleDate,
     Decision,
     Invitation,
     Membership,
@@ -34,11 +35,11 @@ def merge_organisations(
 ) -> Organisation:
     """The duplicate does nothing any more; all it had belongs to the one that is kept.
 
-    Members, contributions with their files, comments, positions and invitations move. Somebody in
-    both has one membership then: the stronger role and all countries of both; who is suspended in
-    one stays suspended. Decisions keep the name they were made under, but an approval by one on
-    the other's contribution lapses, since nobody approves their own: it waits for a reviewer
-    again, and the side's assessment rests on it no more. Both must be of one side.
+    Members, contributions with their files, comments, positions, internal deadlines and invitations
+    move. Somebody in both has one membership then: the stronger role and all countries of both; who
+    is suspended in one stays suspended. Decisions keep the name they were made under, but an
+    approval by one on the other's contribution lapses, since nobody approves their own: it waits
+    for a reviewer again, and the side's assessment rests on it no more. Both must be of one side.
 
     For stewards who belong to neither. All of it or nothing, in one transaction.
     """
@@ -54,7 +55,7 @@ def merge_organisations(
             raise Refused(message)
         changed = _join_members(kept, duplicate)
         lapsed = _lapse_approvals(kept, duplicate)
-        for table in (Contribution, StoredFile, Comment, Position, Invitation):
+        for table in (CycleDate, Contribution, StoredFile, Comment, Position, Invitation):
             table._default_manager.filter(organisation=duplicate).update(organisation=kept)
         Organisation.objects.filter(Q(pk=duplicate.pk) | Q(merged_into=duplicate)).update(
             merged_into=kept
@@ -112,8 +113,10 @@ def _recommendations_of(kept: Organisation, duplicate: Organisation) -> set[UUID
 
 
 def _lock_what_moves(kept: Organisation, duplicate: Organisation) -> dict[UUID, Recommendation]:
-    """Recommendations, contributions and invitations, each in the order of their keys."""
+    """Internal deadlines, recommendations, contributions, invitations, in the order of their keys."""
     both = (kept, duplicate)
+    deadlines = CycleDate.objects.filter(organisation__in=both).order_by("pk")
+    list(deadlines.select_for_update(of=("self",)).values_list("pk", flat=True))
     recommendations = {pk: lock_recommendation(pk) for pk in sorted(_recommendations_of(*both))}
     for table in (Contribution, Invitation):
         rows = table._default_manager.filter(organisation__in=both).order_by("pk")

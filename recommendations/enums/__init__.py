@@ -1,5 +1,6 @@
 """Every vocabulary of the domain. The stored value is the word the pages and scripts see."""
 
+from recommendations.enums.calendar import ClockStep, DateKind, ReminderKind, TierRuleKind
 from recommendations.enums.jobs import JobKind, JobState
 from recommendations.enums.lineage import (
     Agreement,
@@ -41,7 +42,9 @@ __all__ = [
     "Agreement",
     "AssessmentStatus",
     "Channel",
+    "ClockStep",
     "ContributionKind",
+    "DateKind",
     "DocumentFormat",
     "EvidenceKind",
     "Fate",
@@ -54,6 +57,7 @@ __all__ = [
     "Pillar",
     "ReconciliationState",
     "Relation",
+    "ReminderKind",
     "ReportKind",
     "ReportState",
     "RevisionState",
@@ -68,5 +72,6 @@ __all__ = [
     "SuggestionState",
     "Tier",
     "TierChange",
+    "TierRuleKind",
     "Visibility",
 ]

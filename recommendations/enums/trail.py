@@ -49,3 +49,13 @@ class Action(TextChoices):
         "reconciliation re-anchored",
         "Moved a reconciliation to a corrected text",
     )
+    DATE_SET = "date set", "Entered a date of the calendar"
+    DATE_MOVED = "date moved", "Moved a date of the calendar"
+    DATE_REMOVED = "date removed", "Removed a country's own date"
+    DEADLINE_ADDED = "deadline added", "Added an internal deadline"
+    DEADLINE_MOVED = "deadline moved", "Moved an internal deadline"
+    DEADLINE_DONE = "deadline done", "Marked an internal deadline as met"
+    DEADLINE_REMOVED = "deadline removed", "Removed an internal deadline"
+    TIER_RULE_SET = "tier rule set", "Entered a rule about tiers"
+    FEED_MADE = "feed made", "Made a calendar address"
+    FEED_REVOKED = "feed revoked", "Revoked a calendar address"

@@ -1,5 +1,13 @@
 """The nouns: rows, constraints, one-row facts."""
 
+from recommendations.models.calendar import (
+    SPANS,
+    CalendarFeed,
+    Cycle,
+    CycleDate,
+    DateMove,
+    TierRule,
+)
 from recommendations.models.contributions import Contribution, Revision, StoredFile
 from recommendations.models.countries import Country
 from recommendations.models.jobs import Job
@@ -25,13 +33,18 @@ from recommendations.models.review import Assessment, Comment, Decision, Positio
 from recommendations.models.trail import LogEntry, TrailEnd
 
 __all__ = [
+    "SPANS",
     "STEWARDS",
     "Arrival",
     "Assessment",
+    "CalendarFeed",
     "Citation",
     "Comment",
     "Contribution",
     "Country",
+    "Cycle",
+    "CycleDate",
+    "DateMove",
     "Decision",
     "Finding",
     "Invitation",
@@ -55,5 +68,6 @@ __all__ = [
     "Section",
     "SourceRevision",
     "StoredFile",
+    "TierRule",
     "TrailEnd",
 ]

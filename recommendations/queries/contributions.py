@@ -12,18 +12,22 @@ from recommendations.sight import (
     OPPOSITE,
     SHARED_WITH_ALL,
     SHARED_WITH_SIDE,
+    Sight,
     Standing,
     sight_of,
 )
 
 
-def contributions_visible_to(person: Person) -> QuerySet[Contribution]:
+def contributions_visible_to(
+    person: Person, *, sight: Sight | None = None
+) -> QuerySet[Contribution]:
     """What exists for this person, drafts of their own organisations included.
 
     Approved: as its visibility says. Waiting, returned or rejected: its own organisation and the
     reviewers it was submitted to. Drafts: those who write for its organisation. Withdrawn: nobody.
+    `sight` is the person's, where the caller has just read it.
     """
-    sight = sight_of(person)
+    sight = sight or sight_of(person)
     if not sight.active:
         return Contribution.objects.none()
     wanted = Q(visibility=Visibility.PUBLIC, revision__state=RevisionState.APPROVED)
@@ -38,9 +42,9 @@ def contributions_visible_to(person: Person) -> QuerySet[Contribution]:
     return Contribution.objects.filter(wanted).exclude(revision__state=RevisionState.WITHDRAWN)
 
 
-def decidable_by(person: Person) -> QuerySet[Contribution]:
+def decidable_by(person: Person, *, sight: Sight | None = None) -> QuerySet[Contribution]:
     """What waits for a decision this person may make: the review queue, unsorted."""
-    sight = sight_of(person)
+    sight = sight or sight_of(person)
     wanted = Q(pk__in=())
     for standing in sight.standings:
         if standing.reviews:

@@ -1,5 +1,11 @@
 """Who may. Every function answers for one signed-in person and, where it has one, one object."""
 
+from recommendations.rules.calendar import (
+    can_change_deadline,
+    can_keep_cycles,
+    can_keep_deadlines,
+    can_view_deadline,
+)
 from recommendations.rules.contributions import (
     ContributionAbilities,
     can_comment,
@@ -36,6 +42,7 @@ __all__ = [
     "Abilities",
     "ContributionAbilities",
     "abilities",
+    "can_change_deadline",
     "can_classify_recommendations",
     "can_close",
     "can_comment",
@@ -45,6 +52,8 @@ __all__ = [
     "can_edit_contribution",
     "can_edit_person",
     "can_import_reports",
+    "can_keep_cycles",
+    "can_keep_deadlines",
     "can_leave",
     "can_manage_organisations",
     "can_override_tripwire",
@@ -55,6 +64,7 @@ __all__ = [
     "can_state_position",
     "can_use_draft",
     "can_view_contribution",
+    "can_view_deadline",
     "can_view_job",
     "can_view_organisation",
     "contribution_abilities",

@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass
 
-from recommendations.models import STEWARDS, Person, ReportDraft
-from recommendations.sight import sight_of
+from recommendations.models import Person, ReportDraft
+from recommendations.sight import is_in_stewards_group, sight_of
 
 
 def is_steward(person: Person) -> bool:
     """Active staff in the stewards' group. Being a superuser is not enough."""
-    return person.is_active and person.is_staff and person.groups.filter(name=STEWARDS).exists()
+    return is_in_stewards_group(person)
 
 
 def can_import_reports(person: Person) -> bool:

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from recommendations import access
 from recommendations.queries.countries import countries_with_counts
 from recommendations.queries.reports import tier_history, tier_years, tracked_count
+from recommendations.queries.tier_clock import tier_clock
 from recommendations.views.requests import SignedInRequest
 
 
@@ -19,7 +20,7 @@ def country_list(request: SignedInRequest) -> HttpResponse:
 
 @require_safe
 def country_detail(request: SignedInRequest, slug: str) -> HttpResponse:
-    """One country: tier history and reports."""
+    """One country: tier history, tier clock and reports."""
     country = access.country_for(request.user, slug)
     history = tier_history(country)
     context = {
@@ -27,5 +28,6 @@ def country_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "history": history[::-1],
         "years": tier_years(history),
         "recommendation_count": tracked_count(country),
+        "clock": tier_clock(country),
     }
     return render(request, "countries/country_detail.html", context)

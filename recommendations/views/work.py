@@ -2,8 +2,10 @@
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from recommendations.queries.reminders import reminders_for
 from recommendations.queries.work import is_member, work_of
 from recommendations.views.requests import SignedInRequest, kept_nowhere
 
@@ -17,5 +19,9 @@ def home(request: SignedInRequest) -> HttpResponse:
 @require_safe
 @kept_nowhere
 def my_work(request: SignedInRequest) -> HttpResponse:
-    """What waits for this person, and what they wait for."""
-    return render(request, "work/my_work.html", {"work": work_of(request.user)})
+    """What waits for this person, what is due, and what they wait for."""
+    context = {
+        "work": work_of(request.user),
+        "reminders": reminders_for(request.user, now=timezone.now()),
+    }
+    return render(request, "work/my_work.html", context)

@@ -40,6 +40,8 @@ def _url(model: str, page: str, *args: Any) -> str:
 
 def _row(model: str, person: Person) -> Any:
     """A row this person may see."""
+    if model == "Cycle":  # one without a date that everybody may see is not shown
+        return factories.CycleDateFactory().cycle
     more = {"person": person} if model == "ReportDraft" else {}
     return MAKERS[model](**more)
 
@@ -74,7 +76,7 @@ def test_confidential_words_have_no_admin_page() -> None:
     assert registered == {model.__name__ for model in MODELS}
 
 
-@pytest.mark.parametrize("name", sorted(set(MAKERS) - {"Person", "Organisation"}))
+@pytest.mark.parametrize("name", sorted(set(MAKERS) - {"Person", "Organisation", "TierRule"}))
 @pytest.mark.parametrize("who", ["steward", "operator"])
 def test_what_importing_writes_nobody_adds_or_deletes(
     name: str, who: str, client: Client, request: pytest.FixtureRequest
@@ -89,7 +91,9 @@ def test_what_importing_writes_nobody_adds_or_deletes(
     assert type(row).objects.filter(pk=row.pk).exists()
 
 
-@pytest.mark.parametrize("name", sorted(set(MAKERS) - {"Person", "Recommendation", "Country"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(MAKERS) - {"Person", "Recommendation", "Country", "TierRule"})
+)
 def test_what_importing_writes_nobody_changes(name: str, desk: Client, steward: Person) -> None:
     row = _row(name, steward)
     assert desk.post(_url(name, "change", row.pk), {"text": "x", "fit": "new"}).status_code == 403

@@ -7,12 +7,13 @@ from typing import Any
 import pytest
 from django.urls import reverse
 
+from recommendations.domain.cycles import make_cycles
 from recommendations.domain.importing import import_narrative
 from recommendations.models import LegalReference, Person, Report, ReportDraft
 from recommendations.text.documents import text_document
 from recommendations.text.reading import read_narrative
 from tests.browser.conftest import NARROW, WIDE
-from tests.factories import ReportFactory
+from tests.factories import CycleDateFactory, DateMoveFactory, ReportFactory
 from tests.narratives import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -47,6 +48,9 @@ def pages(steward: Person) -> dict[str, str]:
         text=corrected.replace("kelp", "weed"),
         corrections={"country": "Marevia", "iso2": "XM"},
     )
+    make_cycles(2026, 2027, actor=None)
+    moved = CycleDateFactory(cycle__year=2027, cycle__country=report.country)
+    DateMoveFactory(date=moved)
     recommendation = report.recommendations.get(number=5)
     reference = LegalReference.objects.get(label="Article 118-2")
     return {
@@ -59,6 +63,11 @@ def pages(steward: Person) -> dict[str, str]:
         "revision": reverse("revision_detail", args=[report.pk, 1]),
         "countries": "/countries/",
         "country": f"/countries/{report.country.slug}/",
+        "calendar": "/calendar/",
+        "calendar of one": f"/calendar/?country={report.country.slug}",
+        "report year": "/calendar/2027/",
+        "report year of one": f"/calendar/2027/{report.country.slug}/",
+        "internal deadline": "/calendar/deadlines/add/",
         "legal references": "/legal-references/",
         "legal reference": reverse("legal_reference_detail", args=[reference.pk]),
         "import": "/import/",

@@ -1,4 +1,4 @@
-"""The demo: two invented countries with their reports, people of every side and what they sent."""
+"""The demo: two invented countries with reports, people of every side, a calendar."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from recommendations.domain.importing import import_narrative
 from recommendations.domain.people import add_person, add_steward
 from recommendations.management.demo import load_people
+from recommendations.management.demo_calendar import load_calendar
 from recommendations.management.demo_desk import load_reconciliations
 from recommendations.management.demo_pieces import PEOPLE
 from recommendations.management.files import read_report_file
@@ -64,6 +65,7 @@ class Command(BaseCommand):
         marevia = Country.objects.get(iso2=CODES["marevia"])
         load_people(marevia, steward=steward)
         load_reconciliations(marevia, steward=steward, second=second)
+        load_calendar(marevia, steward=steward)
         self.stdout.write("Sign in as")
         logins = [
             (*STEWARD[::2], "data steward"),
