@@ -22,12 +22,15 @@ from recommendations.enums import (
     Kind,
     MembershipState,
     Pillar,
+    Relation,
     Role,
     SectionName,
     Side,
+    Signal,
     TierRuleKind,
 )
 from recommendations.models import (
+    Arrival,
     CalendarFeed,
     Citation,
     Contribution,
@@ -35,16 +38,20 @@ from recommendations.models import (
     Cycle,
     CycleDate,
     DateMove,
+    Finding,
     Invitation,
     Job,
     LegalReference,
+    LineageLink,
     LogEntry,
     Membership,
     Organisation,
+    Outcome,
     Passage,
     Person,
     Reanchoring,
     Recommendation,
+    Reconciliation,
     Report,
     ReportDraft,
     RevisionWarning,
@@ -302,6 +309,84 @@ class ContributionFactory(Rows[Contribution]):
     kind = ContributionKind.EVIDENCE
     recommendation = SubFactory(RecommendationFactory)
     organisation = SubFactory(OrganisationFactory)
+
+
+class ReconciliationFactory(Rows[Reconciliation]):
+    """Open, of one country's reports of 2021 and 2022; nothing suggested yet."""
+
+    class Meta:
+        model = Reconciliation
+
+    earlier = SubFactory(ReportFactory)
+    later_revision = SubFactory(
+        SourceRevisionFactory,
+        report=SubFactory(ReportFactory, country=SelfAttribute("...earlier.country"), year=2022),
+    )
+    later = SelfAttribute("later_revision.report")
+
+
+class _AtDesk(Rows[Row]):
+    class Meta:
+        abstract = True
+
+    reconciliation = SubFactory(ReconciliationFactory)
+    recommendation = SubFactory(
+        RecommendationFactory,
+        revision=SubFactory(
+            SourceRevisionFactory, report=SelfAttribute("...reconciliation.earlier")
+        ),
+    )
+
+
+class LineageLinkFactory(Rows[LineageLink]):
+    """Suggested: the same words in both reports."""
+
+    class Meta:
+        model = LineageLink
+
+    reconciliation = SubFactory(ReconciliationFactory)
+    earlier = SubFactory(
+        RecommendationFactory,
+        revision=SubFactory(
+            SourceRevisionFactory, report=SelfAttribute("...reconciliation.earlier")
+        ),
+    )
+    later = SubFactory(
+        RecommendationFactory, revision=SelfAttribute("..reconciliation.later_revision")
+    )
+    relation = Relation.VERBATIM
+    score = 1.0
+
+
+class OutcomeFactory(_AtDesk[Outcome]):
+    """Not decided yet."""
+
+    class Meta:
+        model = Outcome
+
+
+class ArrivalFactory(Rows[Arrival]):
+    """New in the later report, as suggested."""
+
+    class Meta:
+        model = Arrival
+
+    reconciliation = SubFactory(ReconciliationFactory)
+    recommendation = SubFactory(
+        RecommendationFactory, revision=SelfAttribute("..reconciliation.later_revision")
+    )
+
+
+class FindingFactory(_AtDesk[Finding]):
+    """The later text's first words, suggested as progress."""
+
+    class Meta:
+        model = Finding
+
+    start = 0
+    end = 10
+    signal = Signal.PROGRESS
+    score = 0.5
 
 
 class JobFactory(Rows[Job]):

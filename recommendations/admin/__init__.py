@@ -1,5 +1,6 @@
 """The Django admin: everything can be looked up, and only what stewards settle can be changed."""
 
+from allauth.account.admin import EmailAddress
 from django.contrib import admin
 
 from recommendations.admin.calendar import (
@@ -12,6 +13,13 @@ from recommendations.admin.calendar import (
 from recommendations.admin.contributions import ContributionAdmin
 from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
 from recommendations.admin.jobs import JobAdmin
+from recommendations.admin.lineage import (
+    ArrivalAdmin,
+    FindingAdmin,
+    LineageLinkAdmin,
+    OutcomeAdmin,
+    ReconciliationAdmin,
+)
 from recommendations.admin.organisations import (
     InvitationAdmin,
     MembershipAdmin,
@@ -23,25 +31,33 @@ from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
+    "ArrivalAdmin",
     "CalendarFeedAdmin",
     "ContributionAdmin",
     "CountryAdmin",
     "CycleAdmin",
     "CycleDateAdmin",
     "DateMoveAdmin",
+    "FindingAdmin",
     "InvitationAdmin",
     "JobAdmin",
     "LegalReferenceAdmin",
+    "LineageLinkAdmin",
     "LogEntryAdmin",
     "MembershipAdmin",
     "OrganisationAdmin",
+    "OutcomeAdmin",
     "PersonAdmin",
     "ReanchoringAdmin",
     "RecommendationAdmin",
+    "ReconciliationAdmin",
     "ReportAdmin",
     "SourceRevisionAdmin",
     "TierRuleAdmin",
 ]
+
+# An address changed there would leave no line in the trail; people change theirs on their own pages.
+admin.site.unregister(EmailAddress)
 
 admin.site.site_header = "Recommendation Tracker"
 admin.site.site_title = "Recommendation Tracker"

@@ -78,7 +78,7 @@ def test_unknown_and_moved_are_said_so(reader: Person, steward: Person, client: 
     said = " ".join(client.get(CALENDAR).content.decode().split())
     assert '<span class="unknown">not known</span>' in said
     assert '31 Mar 2027</time> <span class="was">moved from <s>' in said
-    assert "30 Mar 2027</time> </s> on 23 Nov 2026: It was misread." in said
+    assert "30 Mar 2027</time></s> on 23 Nov 2026: It was misread." in said
     assert '<a href="https://example.org/notice" rel="noreferrer">90 FR 1</a>' in said
 
 
