@@ -88,7 +88,7 @@ def run(sql: str, *parameters: object) -> None:
         cursor.execute(sql, [_bound(value) for value in parameters])
 
 
-def _bound(value: object) -> object:
+def _bound(value: object) -> Any:
     if isinstance(value, models.Model):
         value = value.pk
     return getattr(value, "hex", value) if connection.vendor == "sqlite" else value
@@ -139,7 +139,7 @@ def test_sealed_author_file_and_contribution_are_not_changed(
         organisation=open_doors, kind="csv", original_size=1, released_size=1
     )
     other = drafted(ask, open_doors, ngo_officer)
-    rows = Revision.objects.filter(pk=waiting.revision_id)
+    rows = Revision.objects.filter(pk=revision_of(waiting).pk)
     changes: list[dict[str, Any]] = [
         {"author": PersonFactory()},
         {"file": file},
@@ -153,7 +153,7 @@ def test_sealed_author_file_and_contribution_are_not_changed(
 @pytest.mark.parametrize("state", ["superseded", "returned"])
 def test_words_are_not_changed_along_with_the_state(waiting: Contribution, state: str) -> None:
     with Refuses(SEALED):
-        Revision.objects.filter(pk=waiting.revision_id).update(state=state, text="Other words.")
+        Revision.objects.filter(pk=revision_of(waiting).pk).update(state=state, text="Other words.")
 
 
 def test_sealed_revision_is_not_deleted(waiting: Contribution) -> None:
@@ -205,15 +205,15 @@ def test_approving_on_a_wrong_decision_is_refused(
     """Each condition of the four eyes by itself."""
     revision = revision_of(waiting)
     right: dict[str, Any] = {"person": other_ngo_reviewer, "organisation": lantern_network}
-    fault: dict[str, Any] = {
+    faults: dict[str, dict[str, Any]] = {
         "own organisation": {"person": ngo_reviewer, "organisation": open_doors},
         "own author": {"person": ngo_officer},
         "other hash": {"revision_sha256": "0" * 64},
         "return": {"ruling": "return", "reason": "No."},
         "lapsed": {"lapsed_at": NOW},
         "other revision": {"revision": revision_of(submitted(ask, open_doors, ngo_officer))},
-    }[wrong]
-    decision(revision, **(right | fault))
+    }
+    decision(revision, **(right | faults[wrong]))
     with Refuses(FOUR_EYES):
         approve_by_hand(revision)
 

@@ -110,6 +110,7 @@ def of_contributions(world: World, who: str, every_nth: int) -> Iterator[str]:
 def paths_of(pk: UUID, revisions: int) -> Iterator[str]:
     """Its page, and every other address of it."""
     for name in OF_CONTRIBUTION:
+        more: list[tuple[int, ...]]
         if name == "contribution_compare":
             more = [(n, m) for m in range(2, revisions + 1) for n in range(1, m)]
         elif name.startswith("file_"):

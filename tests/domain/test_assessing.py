@@ -158,7 +158,7 @@ def test_latest_as_of_counts_not_the_latest_decision(
     ask: Recommendation, open_doors: Organisation, ngo_officer: Person, other_ngo_reviewer: Person
 ) -> None:
     """An older state that is reported late does not overwrite the newer one."""
-    said = {"kind": UPDATE, "by": other_ngo_reviewer}
+    said: dict[str, Any] = {"kind": UPDATE, "by": other_ngo_reviewer}
     approved(ask, open_doors, ngo_officer, as_of=DAY, text="June.", **said)
     approved(ask, open_doors, ngo_officer, as_of=DAY - timedelta(days=30), text="May.", **said)
     assert stored(ask) == {("civil society", OWN_SIDE): ("limited", "June.")}
@@ -204,7 +204,7 @@ def test_new_revision_gives_way_to_the_update_before(
     ask: Recommendation, open_doors: Organisation, ngo_officer: Person, other_ngo_reviewer: Person
 ) -> None:
     """The approval lapses at submitting, not at drafting; approved again it counts again."""
-    said = {"kind": UPDATE, "by": other_ngo_reviewer}
+    said: dict[str, Any] = {"kind": UPDATE, "by": other_ngo_reviewer}
     approved(ask, open_doors, ngo_officer, as_of=DAY - timedelta(days=9), text="Old.", **said)
     newest = approved(ask, open_doors, ngo_officer, as_of=DAY, text="New.", **said)
     redrafted(newest, ngo_officer, text="Newer.")

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.mail import EmailMultiAlternatives
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
@@ -421,7 +422,8 @@ def test_returned_is_mailed_by_reference_only(
         callback()
     (sent,) = mail.outbox
     assert (sent.to, sent.cc, sent.bcc) == ([ngo_officer.email], [], [])
-    whole = sent.message().as_string() + sent.body + str(sent.alternatives)  # type: ignore[attr-defined]
+    assert isinstance(sent, EmailMultiAlternatives)
+    whole = sent.message().as_string() + str(sent.body) + str(sent.alternatives)
     assert f"/contributions/{waiting.pk}/" in whole
     secrets = [*SECRETS.values(), "Reason-zq5", "Open Doors", "Lantern", "Lena", "Nora", "Civil"]
     assert [secret for secret in secrets if secret in whole] == []

@@ -1,6 +1,7 @@
 """Nothing that one side keeps to itself reaches the desk, whoever the steward is."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -77,7 +78,11 @@ def test_own_side_evidence_and_updates_change_no_page(
     person = steward if acts_for == "nobody" else member_steward(sides[acts_for])
     before = without_tokens(pages(person, desk))
     ask = desk.outcomes.get().recommendation
-    given = {"by": other_ngo_reviewer, "visibility": visibility, "text": f"{HIDDEN} opened."}
+    given: dict[str, Any] = {
+        "by": other_ngo_reviewer,
+        "visibility": visibility,
+        "text": f"{HIDDEN} opened.",
+    }
     in_state("approved", ask, open_doors, ngo_officer, title=HIDDEN, **given)
     in_state("approved", ask, open_doors, ngo_officer, kind=UPDATE, assessment="reversed", **given)
     assert without_tokens(pages(person, desk)) == before
@@ -152,7 +157,7 @@ def test_evidence_of_another_period_stands_apart(
 ) -> None:
     """What counts for a later report says nothing about this one."""
     ask = desk.outcomes.get().recommendation
-    shared = {"by": other_ngo_reviewer, "visibility": "public"}
+    shared: dict[str, Any] = {"by": other_ngo_reviewer, "visibility": "public"}
     approved(ask, open_doors, ngo_officer, title="Of the period", **shared)
     approved(
         ask, open_doors, ngo_officer, title="Of another", fact_from=date(2022, 6, 1),

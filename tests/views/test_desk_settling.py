@@ -356,14 +356,14 @@ def test_other_steps_on_an_old_page_change_nothing(
     """Each counts the same version."""
     finding = desk.findings.filter(recommendation__number=6)[0]
     settle_link(link_of(desk, 6), confirm=False, version=1, actor=second)
-    said = {
+    every: dict[str, dict[str, Any]] = {
         "undo": {},
         "link": {"link": link_of(desk, 6).pk, "relation": "reworded", "ruling": "confirm"},
         "hand": {"later": later_of(desk, 6).pk, "relation": "reworded"},
         "finding": {"finding": finding.pk, "signal": "mixed", "ruling": "confirm"},
         "add": {"passage": "0-9", "signal": "mixed"},
-    }[act]
-    answer = post(stewarding, desk, 6, act, version=1, **said)
+    }
+    answer = post(stewarding, desk, 6, act, version=1, **every[act])
     assert answer.status_code == 409
     assert CHANGED in answer.content.decode()
     assert link_of(desk, 6).state == "rejected"
