@@ -109,3 +109,11 @@ class InvitationUnusable(Refused):
 
 class SignInNeeded(Refused):
     """The invited person exists: they join by signing in, not by choosing a new password."""
+
+
+class CannotBackUp(Refused):
+    """No backup was written."""
+
+
+class CannotRestore(Refused):
+    """Nothing was restored, nothing changed."""

@@ -59,3 +59,5 @@ class Action(TextChoices):
     TIER_RULE_SET = "tier rule set", "Entered a rule about tiers"
     FEED_MADE = "feed made", "Made a calendar address"
     FEED_REVOKED = "feed revoked", "Revoked a calendar address"
+    BACKED_UP = "backed up", "Made a backup"
+    RESTORED = "restored", "Restored a backup"
