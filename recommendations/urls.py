@@ -32,6 +32,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("queue/<uuid:pk>/", queue.review_item, name="review_item"),
     path("recommendations/", pages.recommendation_list, name="recommendation_list"),
     path("recommendations/<uuid:pk>/", pages.recommendation_detail, name="recommendation_detail"),
+    path("recommendations/<uuid:pk>/lineage/", pages.lineage_detail, name="lineage_detail"),
     path(
         "recommendations/<uuid:pk>/classify/",
         pages.recommendation_classify,

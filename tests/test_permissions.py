@@ -69,6 +69,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "home": (GET, AWAY),
     "recommendation_list": (GET, READERS),
     "recommendation_detail": (GET, READERS),
+    "lineage_detail": (GET, READERS),
     "recommendation_classify": (POST, STEWARDS_ACT),
     "report_list": (GET, READERS),
     "report_detail": (GET, READERS),
@@ -220,6 +221,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     of_organisation = ("detail", "edit", "merge", "invite", "leave")
     return {
         "recommendation_detail": [recommendation.pk],
+        "lineage_detail": [recommendation.pk],
         "recommendation_classify": [recommendation.pk],
         "position_state": [recommendation.pk],
         "comment_add": [recommendation.pk],

@@ -43,7 +43,11 @@ def set_date(
     clean = checked_when(year, known_kind, when)
     with transaction.atomic():
         cycle = lock_cycle(year, country)
-        held = CycleDate.objects.select_for_update(of=("self",)).filter(cycle=cycle, kind=known_kind).first()
+        held = (
+            CycleDate.objects.select_for_update(of=("self",))
+            .filter(cycle=cycle, kind=known_kind)
+            .first()
+        )
         if held is None:
             held = CycleDate(cycle=cycle, kind=known_kind, version=0)
         elif held.day is not None and (held.day, held.last_day) != (clean.day, clean.last_day):

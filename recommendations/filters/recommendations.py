@@ -5,7 +5,7 @@ from typing import Any
 
 import django_filters  # type: ignore[import-untyped]
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from recommendations.enums import Kind, Pillar, Standing, Tier
 from recommendations.models import Citation, Country, LegalReference, Recommendation, Report
@@ -19,6 +19,7 @@ SORTS = {
     "tier": "report__tier",
     "kind": "kind",
     "pillar": "pillar",
+    "streak": "streak",
 }
 NO_SUCH_CHOICE = {"invalid_choice": "“%(value)s” is not one of the choices."}
 LONGEST_SEARCH = 200
@@ -79,6 +80,12 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
     kind = django_filters.ChoiceFilter(
         label="Kind", empty_label="Any kind", error_messages=NO_SUCH_CHOICE
     )
+    streak = django_filters.ChoiceFilter(
+        label="Reports in a row",
+        lookup_expr="gte",
+        empty_label="Any number",
+        error_messages=NO_SUCH_CHOICE,
+    )
     legal = django_filters.CharFilter(
         label="Legal reference",
         method="by_legal_reference",
@@ -105,6 +112,10 @@ class RecommendationFilter(django_filters.FilterSet):  # type: ignore[misc]
         )
         facts = list(reports.order_by().values_list("year", "tier").distinct())
         years = sorted({year for year, _ in facts}, reverse=True)
+        self.longest = queryset.aggregate(Max("streak"))["streak__max"] or 1
+        self.filters["streak"].extra["choices"] = [
+            (str(count), f"{count} or more") for count in range(2, self.longest + 1)
+        ]
         asks = list(queryset.order_by().values_list("kind", "pillar", "standing").distinct())
         self.filters["year"].extra["choices"] = [(str(year), str(year)) for year in years]
         self.filters["tier"].extra["choices"] = present(Tier, (tier for _, tier in facts))

@@ -73,6 +73,7 @@ class Recommendation(models.Model):
             ),
             span_constraint("recommendation_span_forward"),
         )
+        indexes = (models.Index(fields=("streak",), name="recommendation_streak"),)
 
     def __str__(self) -> str:
         return f"{self.report}, recommendation {self.number}"

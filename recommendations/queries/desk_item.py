@@ -23,9 +23,9 @@ from recommendations.queries.desk_record import (
     evidence_on,
     records_on,
 )
+from recommendations.queries.drift import drift
 from recommendations.queries.matching import standing_recommendations
 from recommendations.queries.wording import Wording, wording_of
-from recommendations.text.asks import STRENGTHS
 
 AROUND = 700
 """Characters of a paragraph shown on either side of a finding."""
@@ -194,32 +194,6 @@ def passage_choices(reconciliation: Reconciliation) -> list[tuple[str, list[tupl
         (SectionName(name).label, [(one.value, one.text) for one in found])
         for name, found in _by_section(text, list(passages)).items()
     ]
-
-
-def drift(earlier: Recommendation, later: Recommendation, totals: tuple[int, int]) -> list[str]:
-    """How its place in the list and the strength of its opening words moved, in sentences."""
-    said = [_place_drift(earlier.number, later.number, totals)]
-    before, after = earlier.opens_with, later.opens_with
-    if before.casefold() == after.casefold():
-        return said
-    verbs = f"Opened with “{before}”, now with “{after}”"
-    if earlier.strength in STRENGTHS and later.strength in STRENGTHS:
-        step = STRENGTHS.index(later.strength) - STRENGTHS.index(earlier.strength)
-        verbs += f": {_stronger(step)}"
-    return [*said, f"{verbs}."]
-
-
-def _stronger(step: int) -> str:
-    if not step:
-        return "of the same strength"
-    return "asks more strongly" if step > 0 else "asks less strongly"
-
-
-def _place_drift(before: int, after: int, totals: tuple[int, int]) -> str:
-    was, now = f"{before} of {totals[0]}", f"{after} of {totals[1]}"
-    if before == after:
-        return f"Place {was}, and again {now}."
-    return f"Place {was}, now {now}: moved {'up' if after < before else 'down'}."
 
 
 def _links(

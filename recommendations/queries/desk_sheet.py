@@ -8,10 +8,11 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from recommendations.enums import Fate, ReportKind, Side, Signal, SuggestionState, Visibility
-from recommendations.models import Arrival, LineageLink, Outcome, Reconciliation, Report
+from recommendations.enums import Fate, Side, Signal, SuggestionState, Visibility
+from recommendations.models import Arrival, LineageLink, Outcome, Reconciliation
 from recommendations.queries.desk import skipped_years
 from recommendations.queries.desk_record import agreements_of, shared_assessments
+from recommendations.queries.drift import report_year
 
 PUBLIC, BOTH_SIDES = "public", "both sides"
 LEVELS = (PUBLIC, BOTH_SIDES)
@@ -122,9 +123,9 @@ def sheet_of(reconciliation: Reconciliation, level: str) -> DeskSheet:
     earlier, later = reconciliation.earlier, reconciliation.later
     return DeskSheet(
         level=level,
-        title=f"What became of the recommendations: {earlier} → {_year(later)}",
-        earlier_year=_year(earlier),
-        later_year=_year(later),
+        title=f"What became of the recommendations: {earlier} → {report_year(later)}",
+        earlier_year=report_year(earlier),
+        later_year=report_year(later),
         as_of=timezone.localdate(),
         state=_state(reconciliation, outcomes),
         redaction=LEFT_OUT[level],
@@ -223,11 +224,6 @@ def _state(reconciliation: Reconciliation, outcomes: Sequence[Outcome]) -> str:
     return (
         f"Not closed: {left} of {len(outcomes)} not decided yet; nothing of it counts so far.{gap}"
     )
-
-
-def _year(report: Report) -> str:
-    """The year as a heading says it."""
-    return f"{report.year} (interim)" if report.kind == ReportKind.INTERIM else str(report.year)
 
 
 def _plain(text: str) -> str:

@@ -18,6 +18,7 @@ from recommendations.forms.classification import ClassificationForm
 from recommendations.forms.voices import CommentForm, PositionForm
 from recommendations.models import Person, Recommendation
 from recommendations.queries.legal_references import labels_cited
+from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import (
     citations_of,
     neighbours,
@@ -38,6 +39,7 @@ from recommendations.rules import (
     can_comment,
     can_contribute,
     can_import_reports,
+    can_reconcile,
     can_state_position,
 )
 from recommendations.templatetags.sources import Mark
@@ -55,6 +57,7 @@ COLUMNS = (
     ("kind", "Kind"),
     ("pillar", "Pillar"),
     ("tier", "Tier"),
+    ("streak", "In a row"),
 )
 
 
@@ -164,6 +167,21 @@ def _sides_of(
         "comment_form": comment,
         "may_contribute": can_contribute(person, recommendation),
     }
+
+
+@require_safe
+@kept_nowhere
+def lineage_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """One ask through the years, in every report's words."""
+    recommendation = access.recommendation_for(request.user, pk)
+    context = {
+        "recommendation": recommendation,
+        "report": recommendation.report,
+        "country": recommendation.report.country,
+        "lineage": lineage_of(request.user, recommendation),
+        "reconciles": can_reconcile(request.user),
+    }
+    return render(request, "recommendations/lineage_detail.html", context)
 
 
 @require_POST
