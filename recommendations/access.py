@@ -198,6 +198,13 @@ def organisation_for(person: Person, pk: UUID) -> Organisation:
     return get_object_or_404(visible.select_related("merged_into"), pk=pk)
 
 
+def member_organisation_for(person: Person, pk: UUID) -> Organisation:
+    """The organisation, only for its own members: being a steward is not enough."""
+    if pk not in sight_of(person).organisations:
+        raise Http404
+    return get_object_or_404(Organisation, pk=pk)
+
+
 def require_organisation_steward(person: Person) -> None:
     """Nothing for those who manage organisations; for all others the page does not exist."""
     if not can_manage_organisations(person):

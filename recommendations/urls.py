@@ -180,6 +180,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisations/add/", organisations.organisation_add, name="organisation_add"),
     path("organisations/<uuid:pk>/", organisations.organisation_detail, name="organisation_detail"),
     path(
+        "organisations/<uuid:pk>/aftermath/",
+        organisations.organisation_aftermath,
+        name="organisation_aftermath",
+    ),
+    path(
         "organisations/<uuid:pk>/edit/", organisations.organisation_edit, name="organisation_edit"
     ),
     path(

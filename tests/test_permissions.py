@@ -134,6 +134,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "organisation_list": (GET, STEWARDS),
     "organisation_add": (GET, STEWARDS),
     "organisation_detail": (GET, MEMBERS),
+    "organisation_aftermath": (GET, {**MEMBERS, "steward": 404, "other_steward": 404}),
     "organisation_edit": (GET, STEWARDS),
     "organisation_merge": (GET, STEWARDS),
     "organisation_invite": (POST, {**STEWARDS, "steward": 422, "other_steward": 422}),
@@ -218,7 +219,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     of_desk = ("detail", "confirm_sure", "arrival", "propose", "close", "reopen", "sheet")
     job = JobFactory(started_by=ngo_officer)
     of_contribution = ("detail", "edit", "autosave", "submit", "discard", "visibility", "withdraw")
-    of_organisation = ("detail", "edit", "merge", "invite", "leave")
+    of_organisation = ("detail", "edit", "merge", "invite", "leave", "aftermath")
     return {
         "recommendation_detail": [recommendation.pk],
         "lineage_detail": [recommendation.pk],

@@ -30,6 +30,7 @@ from recommendations.forms.organisations import (
     SuspensionForm,
 )
 from recommendations.models import Organisation
+from recommendations.queries.aftermath import aftermath_of
 from recommendations.queries.organisations import (
     may_take_in,
     members_of,
@@ -40,7 +41,7 @@ from recommendations.queries.organisations import (
     with_counts,
 )
 from recommendations.rules import can_manage_organisations
-from recommendations.views.requests import SignedInRequest
+from recommendations.views.requests import SignedInRequest, kept_nowhere
 
 
 @require_safe
@@ -56,6 +57,18 @@ def organisation_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     """Its members, what stewards opened of it, and for stewards what they may do."""
     organisation = access.organisation_for(request.user, pk)
     return _page(request, organisation)
+
+
+@require_safe
+@kept_nowhere
+def organisation_aftermath(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What became of what it sent, for its own members."""
+    organisation = access.member_organisation_for(request.user, pk)
+    context = {
+        "organisation": organisation,
+        "aftermaths": aftermath_of(request.user, organisation),
+    }
+    return render(request, "organisations/organisation_aftermath.html", context)
 
 
 def _page(

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import access
 from recommendations.domain.errors import Refused
 from recommendations.domain.importing import settle_reanchoring
+from recommendations.queries.desk import ready_pairs
 from recommendations.queries.reports import (
     report_contents,
     reports_by_country,
@@ -19,6 +20,7 @@ from recommendations.queries.reports import (
     with_counts,
 )
 from recommendations.queries.sides import coverage
+from recommendations.rules import can_reconcile
 from recommendations.views.marks import (
     citation_marks,
     recommendation_marks,
@@ -46,6 +48,11 @@ def report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "country": report.country,
         "contents": contents,
         "revision": contents.revision,
+        "ready": [
+            pair
+            for pair in (ready_pairs(report.country).pairs if can_reconcile(request.user) else ())
+            if report in (pair.earlier, pair.later)
+        ],
         "covered": coverage(request.user, contents.recommendations),
         "unsettled": [row for row in contents.reanchorings if row.settled_at is None],
         "settled": [row for row in contents.reanchorings if row.settled_at is not None],
