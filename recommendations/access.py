@@ -55,6 +55,7 @@ from recommendations.rules import (
     can_read_sheet,
     can_reconcile,
     can_review,
+    can_see_digests,
     can_state_position,
     can_use_draft,
     is_steward,
@@ -88,6 +89,17 @@ def revision_for(person: Person, report: Report, number: int) -> SourceRevision:
 def country_for(person: Person, slug: str) -> Country:
     """The country of that web address."""
     return get_object_or_404(countries_visible_to(person), slug=slug)
+
+
+def public_country_for(slug: str) -> Country:
+    """The country of that web address, for everybody: its name is no secret."""
+    return get_object_or_404(Country, slug=slug)
+
+
+def require_digest_steward(person: Person) -> None:
+    """Nothing for those who see what was sent to whom; for all others there is no such page."""
+    if not can_see_digests(person):
+        raise Http404
 
 
 def legal_reference_for(person: Person, pk: int) -> LegalReference:

@@ -4,6 +4,7 @@ A mailbox may be read by others: a mail names no organisation, no other person a
 anything that was written, only what is needed to find the page where it can be read.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -32,6 +33,25 @@ def returned_email(*, country: str, year: int, number: int, link: str) -> Mail:
         "Something of yours was returned",
         {"country": country, "year": year, "number": number, "link": link},
     )
+
+
+def digest_email(
+    *, subject: str, groups: Sequence[object], site: str, settings_link: str, stop_link: str
+) -> Mail:
+    """News by country, as `queries.news` gives it; every line links to the page that tells more."""
+    facts = {
+        "groups": groups,
+        "site": site,
+        "settings_link": settings_link,
+        "stop_link": stop_link,
+    }
+    return _rendered("digest", subject, facts)
+
+
+def confirm_follow_email(*, country: str, link: str) -> Mail:
+    """The link that confirms that somebody wants a country's public facts by mail."""
+    facts = {"country": country, "link": link}
+    return _rendered("confirm_follow", "Confirm your address", facts)
 
 
 def _rendered(name: str, subject: str, facts: dict[str, Any]) -> Mail:

@@ -1,7 +1,5 @@
 """What workers are told to do. A message carries the id of a row; the row says the rest."""
 
-from importlib import import_module
-from importlib.util import find_spec
 from uuid import UUID
 
 from celery import shared_task
@@ -25,6 +23,10 @@ def sweep() -> None:
 
 @shared_task(name="tracker.send_digests")  # type: ignore[untyped-decorator]  # Celery ships no types
 def send_digests() -> None:
-    """Every digest that is due is sent."""
-    if find_spec("recommendations.domain.digests"):
-        import_module("recommendations.domain.digests").send_due()
+    """A job for the digests that are due, if any."""
+    from recommendations.domain.digest_runs import run_is_due
+    from recommendations.domain.jobs import start
+    from recommendations.enums import JobKind
+
+    if run_is_due():
+        start(JobKind.DIGESTS, {}, actor=None, title="Digests that are due")

@@ -20,6 +20,7 @@ from django.db import transaction
 from django.urls import NoReverseMatch, reverse
 
 from recommendations import rules
+from recommendations.domain.digest_runs import send_digests
 from recommendations.domain.drafting import confirm_draft, start_draft
 from recommendations.domain.errors import DraftGone, InvalidValue, NotAllowed
 from recommendations.domain.fetching import fetch_report
@@ -123,6 +124,7 @@ def reconcile(running: Running, params: Mapping[str, Any]) -> str:
 
 WORK: dict[JobKind, Work] = {
     JobKind.IMPORT: Work(import_report, may=rules.can_import_reports),
+    JobKind.DIGESTS: Work(send_digests, may=rules.can_see_digests),
     JobKind.RECONCILIATION: Work(reconcile, may=rules.can_reconcile),
 }
 """Kinds that are not here cannot be started."""

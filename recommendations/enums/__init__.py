@@ -1,6 +1,13 @@
 """Every vocabulary of the domain. The stored value is the word the pages and scripts see."""
 
 from recommendations.enums.calendar import ClockStep, DateKind, ReminderKind, TierRuleKind
+from recommendations.enums.digests import (
+    DigestKind,
+    DigestState,
+    NewsKind,
+    Rhythm,
+    TroubleKind,
+)
 from recommendations.enums.jobs import JobKind, JobState
 from recommendations.enums.lineage import (
     Agreement,
@@ -45,6 +52,8 @@ __all__ = [
     "ClockStep",
     "ContributionKind",
     "DateKind",
+    "DigestKind",
+    "DigestState",
     "DocumentFormat",
     "EvidenceKind",
     "Fate",
@@ -53,6 +62,7 @@ __all__ = [
     "JobState",
     "Kind",
     "MembershipState",
+    "NewsKind",
     "Origin",
     "Pillar",
     "ReconciliationState",
@@ -61,6 +71,7 @@ __all__ = [
     "ReportKind",
     "ReportState",
     "RevisionState",
+    "Rhythm",
     "Role",
     "Ruling",
     "SectionName",
@@ -73,5 +84,6 @@ __all__ = [
     "Tier",
     "TierChange",
     "TierRuleKind",
+    "TroubleKind",
     "Visibility",
 ]

@@ -10,6 +10,13 @@ from recommendations.models.calendar import (
 )
 from recommendations.models.contributions import Contribution, Revision, StoredFile
 from recommendations.models.countries import Country
+from recommendations.models.digests import (
+    Digest,
+    DigestChoice,
+    Follow,
+    MailTrouble,
+    PublicFollower,
+)
 from recommendations.models.jobs import Job
 from recommendations.models.legal import Citation, LegalReference
 from recommendations.models.lineage import (
@@ -46,18 +53,23 @@ __all__ = [
     "CycleDate",
     "DateMove",
     "Decision",
+    "Digest",
+    "DigestChoice",
     "Finding",
+    "Follow",
     "Invitation",
     "Job",
     "LegalReference",
     "LineageLink",
     "LogEntry",
+    "MailTrouble",
     "Membership",
     "Organisation",
     "Outcome",
     "Passage",
     "Person",
     "Position",
+    "PublicFollower",
     "Reanchoring",
     "Recommendation",
     "Reconciliation",

@@ -34,6 +34,7 @@ from recommendations.rules.stewardship import (
     can_classify_recommendations,
     can_edit_person,
     can_import_reports,
+    can_see_digests,
     can_use_draft,
     is_steward,
 )
@@ -61,6 +62,7 @@ __all__ = [
     "can_reconcile",
     "can_retry_job",
     "can_review",
+    "can_see_digests",
     "can_state_position",
     "can_use_draft",
     "can_view_contribution",

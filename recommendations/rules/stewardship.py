@@ -21,6 +21,11 @@ def can_classify_recommendations(person: Person) -> bool:
     return is_steward(person)
 
 
+def can_see_digests(person: Person) -> bool:
+    """May see to whom mails were sent and when, and start a digest run; never what they said."""
+    return is_steward(person)
+
+
 def can_use_draft(person: Person, draft: ReportDraft) -> bool:
     """May see, correct, confirm or discard this draft: only the steward who gave the text."""
     return draft.person_id == person.pk and can_import_reports(person)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from recommendations import access
 from recommendations.queries.countries import countries_with_counts
+from recommendations.queries.digests import is_followed
 from recommendations.queries.reports import tier_history, tier_years, tracked_count
 from recommendations.queries.tier_clock import tier_clock
 from recommendations.views.requests import SignedInRequest
@@ -29,5 +30,6 @@ def country_detail(request: SignedInRequest, slug: str) -> HttpResponse:
         "years": tier_years(history),
         "recommendation_count": tracked_count(country),
         "clock": tier_clock(country),
+        "followed": is_followed(request.user, country),
     }
     return render(request, "countries/country_detail.html", context)

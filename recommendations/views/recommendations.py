@@ -17,6 +17,7 @@ from recommendations.filters import RecommendationFilter
 from recommendations.forms.classification import ClassificationForm
 from recommendations.forms.voices import CommentForm, PositionForm
 from recommendations.models import Person, Recommendation
+from recommendations.queries.digests import is_followed
 from recommendations.queries.legal_references import labels_cited
 from recommendations.queries.lineage import lineage_of
 from recommendations.queries.recommendations import (
@@ -110,6 +111,7 @@ def recommendation_page(
     context = {
         **_words_of(request.user, recommendation),
         **_sides_of(request.user, recommendation, position, comment),
+        "followed": is_followed(request.user, recommendation),
         "marked_fields": marked,
     }
     refused = position is not None or comment is not None

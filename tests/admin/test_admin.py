@@ -21,11 +21,13 @@ pytestmark = pytest.mark.django_db
 CONFIDENTIAL = {"Assessment", "Comment", "Decision", "Position", "Revision", "StoredFile"}
 """Words that a source may be known by have no page in the admin, whoever asks."""
 MACHINERY = {"TrailEnd"}
+MAIL = {"Digest", "DigestChoice", "Follow", "MailTrouble", "PublicFollower"}
+"""What people follow and are sent is theirs; stewards see on a page of the site what went out."""
 MODELS = sorted(
     (
         model
         for model in apps.get_app_config("recommendations").get_models()
-        if model.__name__ not in CONFIDENTIAL | MACHINERY
+        if model.__name__ not in CONFIDENTIAL | MACHINERY | MAIL
     ),
     key=lambda model: model.__name__,
 )
