@@ -101,6 +101,14 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "job_detail": (GET, {**STEWARDS, "ngo_officer": 200}),
     "job_retry": (POST, {**STEWARDS_ACT, "ngo_officer": 302}),
     "my_work": (GET, READERS),
+    "digest_settings": (GET, READERS),
+    "digest_preview": (GET, READERS),
+    "digest_log": (GET, STEWARDS),
+    "country_follow": (POST, AWAY),
+    "recommendation_follow": (POST, AWAY),
+    "mail_stop": (GET, dict.fromkeys(CAST, 404)),  # of a link that nobody made
+    "follow_public": (GET, EVERYBODY),
+    "follow_confirm": (GET, dict.fromkeys(CAST, 404)),
     "review_queue": (GET, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 200)}),
     "review_item": (GET, {**NOT_THERE, "ngo_reviewer": 302, "other_ngo_reviewer": 200}),
     "review_several": (POST, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 422)}),
@@ -223,6 +231,11 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     return {
         "recommendation_detail": [recommendation.pk],
         "lineage_detail": [recommendation.pk],
+        "recommendation_follow": [recommendation.pk],
+        "country_follow": [report.country.slug],
+        "follow_public": [report.country.slug],
+        "mail_stop": ["a-token"],
+        "follow_confirm": ["a-token"],
         "recommendation_classify": [recommendation.pk],
         "position_state": [recommendation.pk],
         "comment_add": [recommendation.pk],
@@ -423,7 +436,7 @@ def _in_state(state: str, author: Person, reviewer: Person) -> Contribution:
 )
 def test_anonymous_is_sent_to_sign_in(name: str, things: dict[str, list[Any]]) -> None:
     """Nothing but sign-in without signing in, and back to the page afterwards."""
-    if name in ("home", "calendar_feed"):
+    if name in ("home", "calendar_feed", "mail_stop", "follow_public", "follow_confirm"):
         return
     path = reverse(name, args=things.get(name))
     answer = getattr(Client(), TABLE[name][0])(path)

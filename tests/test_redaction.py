@@ -8,6 +8,7 @@ import logging
 import re
 import zipfile
 from collections.abc import Iterator
+from datetime import timedelta
 from itertools import chain
 from typing import Any
 from uuid import UUID
@@ -20,7 +21,10 @@ from django.http import HttpResponseNotFound
 from django.test import Client
 from django.test.utils import CaptureQueriesContext, override_settings
 from django.urls import get_resolver, reverse
+from django.utils import timezone
 
+from recommendations.domain.digests import send_due
+from recommendations.domain.following import follow
 from recommendations.models import Comment, Invitation, LogEntry, Membership, Person
 from tests.answers import body
 from tests.factories import PersonFactory, ReanchoringFactory, ReportDraftFactory
@@ -447,3 +451,19 @@ def test_other_side_reads_pseudonyms(world: World) -> None:
     looking.at(reverse("recommendation_detail", args=[world.asks["ngo"].pk]))
     shown = {world.planted[m].of for m in looking.found if world.planted[m].sort == "pseudonym"}
     assert shown == {"open_doors", "lantern", "rapporteur"}
+
+
+# Digests ---------------------------------------------------------------------------------------
+
+
+def test_no_digest_holds_a_marker(world: World) -> None:
+    """Whoever reads it: references and counts only, also about what is the reader's own."""
+    Person.objects.update(joined_at=timezone.now() - timedelta(days=60))
+    for person in world.people.values():
+        for ask in world.asks.values():
+            follow(ask.report.country, actor=person)
+    done = send_due(timezone.now() + timedelta(days=8), rehearse=True)
+    assert len(done.would) > 5
+    for to, found in done.would:
+        words = f"{found.subject}{found.text}{found.html}".lower()
+        assert MARKER.findall(words) == [], to
