@@ -48,7 +48,8 @@ class Box:
         if self.mood == "hang":
             await asyncio.sleep(3)
         if self.mood == "drop":
-            server.transport.abort()
+            transport: Any = server.transport
+            transport.abort()
         return "250 OK"
 
 

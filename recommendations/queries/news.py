@@ -91,7 +91,7 @@ def common_news(now: datetime) -> Common:
 def wanted_by(person: Person) -> Wanted:
     """From the person's choice and follows, both loaded before where it is one of many."""
     choice = getattr(person, "digest_choice", None)
-    follows: Iterable[Follow] = person.follows.all()  # type: ignore[attr-defined]
+    follows: Iterable[Follow] = person.follows.all()
     follows = list(follows)
     return Wanted(
         muted_kinds=frozenset(choice.muted_kinds if choice else ()),

@@ -36,7 +36,7 @@ def test_off_is_never_due() -> None:
 @pytest.mark.parametrize("hour", [0, 1, 2, 3, 7])
 def test_every_day_of_a_year_is_due_once(zone: str, hour: int) -> None:
     """Looked at every quarter of an hour: each local day once, in order, none left out."""
-    days = []
+    days: list[date] = []
     now = at("2026-01-01T12:00")
     while now < at("2027-01-01T12:00"):
         found = due("daily", weekday=1, hour=hour, time_zone=zone, now=now)

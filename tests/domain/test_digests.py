@@ -406,7 +406,7 @@ def test_one_readers_trouble_is_not_the_next_ones(
             return "550 5.1.1 No such mailbox"
         return await real(server, session, envelope, address, more)
 
-    box.handle_RCPT = refuse_one  # type: ignore[method-assign]
+    box.handle_RCPT = refuse_one  # type: ignore[method-assign, assignment]
     done = send_due(MONDAY)
     assert (done.counts["sent"], done.counts["refused"]) == (1, 1)
 

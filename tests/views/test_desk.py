@@ -10,7 +10,7 @@ from recommendations.domain.reconciling import open_reconciliation
 from recommendations.domain.settling import settle_link
 from recommendations.models import Person, Recommendation, Reconciliation, Report
 from recommendations.queries.desk import ready_pairs, skipped_years
-from recommendations.queries.desk_item import drift
+from recommendations.queries.drift import drift
 from tests.desks import (
     bare_desk,
     link_of,

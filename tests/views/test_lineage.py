@@ -1,6 +1,7 @@
 """One ask through the years: words, gaps, splits and mergers, and nobody else's evidence."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -174,7 +175,7 @@ def test_evidence_is_counted_for_who_asks(
 ) -> None:
     """Approved and visible only: the ministry is told of as much as if the rest were not there."""
     ask = report_of([JUDGES], 2021, steward).recommendations.get()
-    when = {"fact_from": date(2021, 6, 1), "by": other_ngo_reviewer}
+    when: dict[str, Any] = {"fact_from": date(2021, 6, 1), "by": other_ngo_reviewer}
     approved(ask, open_doors, ngo_officer, visibility="own side", **when)
     approved(ask, open_doors, ngo_officer, visibility="both sides", **when)
     drafted(ask, open_doors, ngo_officer)
@@ -189,7 +190,7 @@ def test_same_queries_for_one_report_and_for_four(
     client: Client, reader: Person, steward: Person, second: Person
 ) -> None:
     reports = [report_of([JUDGES, OTHERS[year]], year, steward) for year in (2020, 2021)]
-    settled(*reports, steward, second)
+    settled(reports[0], reports[1], steward, second)
     address = reverse("lineage_detail", args=[reports[0].recommendations.get(number=1).pk])
     client.force_login(reader)
     client.get(address)
@@ -202,7 +203,7 @@ def test_same_queries_for_one_report_and_for_four(
     few = queries()
     for year in (2022, 2023):
         reports.append(report_of([JUDGES, OTHERS[year]], year, steward))
-        settled(*reports[-2:], steward, second)
+        settled(reports[-2], reports[-1], steward, second)
     assert queries() == few
 
 
@@ -213,7 +214,7 @@ def test_list_is_narrowed_and_sorted_by_reports_in_a_row(
     client.force_login(reader)
     address = reverse("recommendation_list")
     assert "Reports in a row" not in client.get(address).content.decode()
-    settled(*reports, steward, second)
+    settled(reports[0], reports[1], steward, second)
     page = client.get(address, {"streak": "2"})
     assert [row.streak for row in page.context["page"].page] == [2]
     assert client.get(address, {"streak": "9"}).context["form"].errors
