@@ -11,6 +11,7 @@ from django.shortcuts import get_object_or_404
 from recommendations.enums import DateKind, RevisionState
 from recommendations.models import (
     CalendarFeed,
+    Check,
     Comment,
     Contribution,
     Country,
@@ -27,6 +28,7 @@ from recommendations.models import (
     Reconciliation,
     Report,
     ReportDraft,
+    Silence,
     SourceRevision,
 )
 from recommendations.models.reports import EARLIEST_YEAR, LATEST_YEAR
@@ -36,6 +38,7 @@ from recommendations.queries.contributions import contributions_visible_to, deci
 from recommendations.queries.countries import countries_visible_to
 from recommendations.queries.desk import with_desk_rows
 from recommendations.queries.feeds import feed_of
+from recommendations.queries.figures import checks_shown, silences_shown
 from recommendations.queries.jobs import jobs_visible_to
 from recommendations.queries.legal_references import legal_references_visible_to
 from recommendations.queries.organisations import memberships_of, organisations_visible_to
@@ -45,6 +48,7 @@ from recommendations.queries.recommendations import (
 )
 from recommendations.queries.reports import reports_visible_to, revisions_visible_to
 from recommendations.rules import (
+    can_answer_silence,
     can_change_deadline,
     can_classify_recommendations,
     can_contribute,
@@ -55,6 +59,7 @@ from recommendations.rules import (
     can_read_sheet,
     can_reconcile,
     can_review,
+    can_rule_on_checks,
     can_see_digests,
     can_state_position,
     can_use_draft,
@@ -100,6 +105,21 @@ def require_digest_steward(person: Person) -> None:
     """Nothing for those who see what was sent to whom; for all others there is no such page."""
     if not can_see_digests(person):
         raise Http404
+
+
+def check_for(person: Person, pk: int) -> Check:
+    """The check, only for those who rule on checks."""
+    if not can_rule_on_checks(person):
+        raise Http404
+    return get_object_or_404(checks_shown(), pk=pk)
+
+
+def silence_to_answer_for(person: Person, pk: int) -> Silence:
+    """The silence, only for those who may answer it."""
+    silence = get_object_or_404(silences_shown(), pk=pk)
+    if not can_answer_silence(person, silence):
+        raise Http404
+    return silence
 
 
 def legal_reference_for(person: Person, pk: int) -> LegalReference:

@@ -32,12 +32,14 @@ from recommendations.enums import (
 from recommendations.models import (
     Arrival,
     CalendarFeed,
+    Check,
     Citation,
     Contribution,
     Country,
     Cycle,
     CycleDate,
     DateMove,
+    Figure,
     Finding,
     Invitation,
     Job,
@@ -56,7 +58,10 @@ from recommendations.models import (
     ReportDraft,
     RevisionWarning,
     Section,
+    Silence,
+    SilenceAnswer,
     SourceRevision,
+    StreakClaim,
     TierRule,
 )
 
@@ -456,3 +461,74 @@ class CalendarFeedFactory(Rows[CalendarFeed]):
 
     person = SubFactory(PersonFactory)
     token_sha256 = Sequence(lambda n: hashlib.sha256(f"feed {n}".encode()).hexdigest())
+
+
+class FigureFactory(_InRevision[Figure]):
+    """12 convictions of 2020, as the government said."""
+
+    class Meta:
+        model = Figure
+
+    start = 0
+    end = 10
+    number_start = Sequence(lambda n: n)
+    number_end = SelfAttribute("number_start")
+    what = "traffickers convicted"
+    noun = "trafficker"
+    act = "convicted"
+    value = 12
+    year = 2020
+
+
+class StreakClaimFactory(_InRevision[StreakClaim]):
+    """For the third year."""
+
+    class Meta:
+        model = StreakClaim
+
+    start = 0
+    end = 10
+    ordinal = 3
+    words_start = 0
+    words_end = 5
+
+
+class SilenceFactory(_InRevision[Silence]):
+    """The government did not report convictions."""
+
+    class Meta:
+        model = Silence
+
+    start = 0
+    end = 10
+    who = "government"
+    about = "convictions"
+    words_start = 0
+    words_end = 5
+
+
+class SilenceAnswerFactory(Rows[SilenceAnswer]):
+    """Evidence against a silence."""
+
+    class Meta:
+        model = SilenceAnswer
+
+    silence = SubFactory(SilenceFactory)
+    revision = SelfAttribute("silence.revision")
+    contribution = SubFactory(ContributionFactory)
+    quote = "Amend"
+
+
+class CheckFactory(_InRevision[Check]):
+    """A number that is not what was printed; nobody has ruled on it."""
+
+    class Meta:
+        model = Check
+
+    key = Sequence(lambda n: f"{n:064}")
+    kind = "comparator"
+    holds = False
+    severity = "high"
+    message = "15 for 2022, but the 2023 report printed 12."
+    later_start = 0
+    later_end = 10

@@ -25,6 +25,7 @@ from tests.answers import body
 from tests.desks import bare_desk, closed
 from tests.factories import (
     CalendarFeedFactory,
+    CheckFactory,
     CitationFactory,
     CycleDateFactory,
     InvitationFactory,
@@ -34,6 +35,7 @@ from tests.factories import (
     ReanchoringFactory,
     RecommendationFactory,
     ReportDraftFactory,
+    SilenceFactory,
 )
 from tests.giving import submitted
 
@@ -101,6 +103,15 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "job_detail": (GET, {**STEWARDS, "ngo_officer": 200}),
     "job_retry": (POST, {**STEWARDS_ACT, "ngo_officer": 302}),
     "my_work": (GET, READERS),
+    "figure_list": (GET, READERS),
+    "figure_list_csv": (GET, READERS),
+    "check_list": (GET, READERS),
+    "check_list_csv": (GET, READERS),
+    "check_rule": (POST, STEWARDS_ACT),
+    "silence_list": (GET, READERS),
+    "silence_list_csv": (GET, READERS),
+    "silence_answer": (GET, {**NOT_THERE, "ministry_reviewer": 200}),
+    "country_figures": (GET, READERS),
     "digest_settings": (GET, READERS),
     "digest_preview": (GET, READERS),
     "digest_log": (GET, STEWARDS),
@@ -233,6 +244,9 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "lineage_detail": [recommendation.pk],
         "recommendation_follow": [recommendation.pk],
         "country_follow": [report.country.slug],
+        "country_figures": [report.country.slug],
+        "check_rule": [CheckFactory(revision=recommendation.revision).pk],
+        "silence_answer": [SilenceFactory(revision=recommendation.revision).pk],
         "follow_public": [report.country.slug],
         "mail_stop": ["a-token"],
         "follow_confirm": ["a-token"],

@@ -12,6 +12,12 @@ from recommendations.admin.calendar import (
 )
 from recommendations.admin.contributions import ContributionAdmin
 from recommendations.admin.countries import CountryAdmin, LegalReferenceAdmin
+from recommendations.admin.figures import (
+    CheckAdmin,
+    FigureAdmin,
+    SilenceAdmin,
+    StreakClaimAdmin,
+)
 from recommendations.admin.jobs import JobAdmin
 from recommendations.admin.lineage import (
     ArrivalAdmin,
@@ -33,11 +39,13 @@ from recommendations.admin.trail import LogEntryAdmin
 __all__ = [
     "ArrivalAdmin",
     "CalendarFeedAdmin",
+    "CheckAdmin",
     "ContributionAdmin",
     "CountryAdmin",
     "CycleAdmin",
     "CycleDateAdmin",
     "DateMoveAdmin",
+    "FigureAdmin",
     "FindingAdmin",
     "InvitationAdmin",
     "JobAdmin",
@@ -52,7 +60,9 @@ __all__ = [
     "RecommendationAdmin",
     "ReconciliationAdmin",
     "ReportAdmin",
+    "SilenceAdmin",
     "SourceRevisionAdmin",
+    "StreakClaimAdmin",
     "TierRuleAdmin",
 ]
 

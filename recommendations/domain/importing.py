@@ -8,6 +8,7 @@ from django.utils.text import slugify
 
 from recommendations import rules
 from recommendations.domain.errors import CannotImport, InvalidValue, NotAllowed
+from recommendations.domain.ledger import write_ledger
 from recommendations.domain.reanchoring import hold_desks, reanchor_reconciliations
 from recommendations.domain.revisions import write_citations, write_revision
 from recommendations.domain.streaks import refresh_streaks
@@ -159,6 +160,7 @@ def _import(
         actor=actor,
     )
     outcome = _anchor(revision, passages, narrative)
+    write_ledger(revision, narrative)
     if newest:
         reanchor_reconciliations(report, revision, actor=actor)
         refresh_streaks(country)

@@ -8,6 +8,7 @@ from recommendations.enums.digests import (
     Rhythm,
     TroubleKind,
 )
+from recommendations.enums.figures import CheckKind, CheckState
 from recommendations.enums.jobs import JobKind, JobState
 from recommendations.enums.lineage import (
     Agreement,
@@ -49,6 +50,8 @@ __all__ = [
     "Agreement",
     "AssessmentStatus",
     "Channel",
+    "CheckKind",
+    "CheckState",
     "ClockStep",
     "ContributionKind",
     "DateKind",

@@ -61,3 +61,5 @@ class Action(TextChoices):
     FEED_REVOKED = "feed revoked", "Revoked a calendar address"
     BACKED_UP = "backed up", "Made a backup"
     RESTORED = "restored", "Restored a backup"
+    CHECK_RULED = "check ruled", "Ruled on a check"
+    SILENCE_ANSWERED = "silence answered", "Answered a silence"

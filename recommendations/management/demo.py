@@ -6,6 +6,7 @@ All of it goes through the domain's verbs, so that the demo can only show what t
 from dataclasses import replace
 
 from recommendations.domain.contributions import begin_contribution, save_draft, submit
+from recommendations.domain.ledger import answer_silence
 from recommendations.domain.memberships import add_member
 from recommendations.domain.organisations import add_organisation
 from recommendations.domain.people import add_person
@@ -31,7 +32,9 @@ from recommendations.models import (
     Person,
     Recommendation,
     Revision,
+    Silence,
 )
+from recommendations.queries.contributions import contributions_visible_to
 
 
 def load_people(country: Country, *, steward: Person) -> None:
@@ -64,6 +67,7 @@ def load_people(country: Country, *, steward: Person) -> None:
         if piece.number in asks and organisation is not None:
             _play(piece, asks[piece.number], organisation, people)
     _voices(asks, organisations, people)
+    _answer(country, people[MINA])
 
 
 def _organisation(name: str, side: Side, steward: Person) -> Organisation:
@@ -162,3 +166,19 @@ def _voices(
             organisation=harbour,
             actor=people[ROSA],
         )
+
+
+def _answer(country: Country, officer: Person) -> None:
+    """The ministry answers the newest silence of the reports it has sent evidence for."""
+    silence = (
+        Silence.objects.filter(revision__report__country=country, who="government")
+        .select_related("revision__report__country")
+        .order_by("-revision__report__year", "words_start")
+        .first()
+    )
+    own = contributions_visible_to(officer).filter(
+        kind=ContributionKind.EVIDENCE, revisions__author=officer
+    )
+    piece = own.order_by("created_at").first()
+    if silence is not None and piece is not None:
+        answer_silence(silence, piece, actor=officer)

@@ -17,6 +17,13 @@ from recommendations.models.digests import (
     MailTrouble,
     PublicFollower,
 )
+from recommendations.models.figures import (
+    Check,
+    Figure,
+    Silence,
+    SilenceAnswer,
+    StreakClaim,
+)
 from recommendations.models.jobs import Job
 from recommendations.models.legal import Citation, LegalReference
 from recommendations.models.lineage import (
@@ -45,6 +52,7 @@ __all__ = [
     "Arrival",
     "Assessment",
     "CalendarFeed",
+    "Check",
     "Citation",
     "Comment",
     "Contribution",
@@ -55,6 +63,7 @@ __all__ = [
     "Decision",
     "Digest",
     "DigestChoice",
+    "Figure",
     "Finding",
     "Follow",
     "Invitation",
@@ -78,8 +87,11 @@ __all__ = [
     "Revision",
     "RevisionWarning",
     "Section",
+    "Silence",
+    "SilenceAnswer",
     "SourceRevision",
     "StoredFile",
+    "StreakClaim",
     "TierRule",
     "TrailEnd",
 ]

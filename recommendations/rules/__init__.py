@@ -21,6 +21,7 @@ from recommendations.rules.contributions import (
     deciding_standing,
     working_standings,
 )
+from recommendations.rules.figures import can_answer_silence, can_rule_on_checks
 from recommendations.rules.jobs import can_retry_job, can_view_job
 from recommendations.rules.organisations import (
     can_leave,
@@ -43,6 +44,7 @@ __all__ = [
     "Abilities",
     "ContributionAbilities",
     "abilities",
+    "can_answer_silence",
     "can_change_deadline",
     "can_classify_recommendations",
     "can_close",
@@ -62,6 +64,7 @@ __all__ = [
     "can_reconcile",
     "can_retry_job",
     "can_review",
+    "can_rule_on_checks",
     "can_see_digests",
     "can_state_position",
     "can_use_draft",

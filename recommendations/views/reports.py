@@ -12,6 +12,7 @@ from recommendations import access
 from recommendations.domain.errors import Refused
 from recommendations.domain.importing import settle_reanchoring
 from recommendations.queries.desk import ready_pairs
+from recommendations.queries.figures import report_in_numbers
 from recommendations.queries.reports import (
     report_contents,
     reports_by_country,
@@ -53,6 +54,7 @@ def report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
             for pair in (ready_pairs(report.country).pairs if can_reconcile(request.user) else ())
             if report in (pair.earlier, pair.later)
         ],
+        "numbers": report_in_numbers(report),
         "covered": coverage(request.user, contents.recommendations),
         "unsettled": [row for row in contents.reanchorings if row.settled_at is None],
         "settled": [row for row in contents.reanchorings if row.settled_at is not None],

@@ -18,7 +18,15 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-CONFIDENTIAL = {"Assessment", "Comment", "Decision", "Position", "Revision", "StoredFile"}
+CONFIDENTIAL = {
+    "Assessment",
+    "Comment",
+    "Decision",
+    "Position",
+    "Revision",
+    "SilenceAnswer",
+    "StoredFile",
+}
 """Words that a source may be known by have no page in the admin, whoever asks."""
 MACHINERY = {"TrailEnd"}
 MAIL = {"Digest", "DigestChoice", "Follow", "MailTrouble", "PublicFollower"}
