@@ -237,21 +237,21 @@ def series_of(country: Country) -> list[Series]:
     A figure counts for the year it is of, once: as the report on that year printed it, otherwise,
     hollow, as another report compared with it.
     """
-    printed: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    compared: dict[tuple[str, str], dict[int, float]] = defaultdict(dict)
-    names: dict[tuple[str, str], str] = {}
+    printed: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
+    compared: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
+    names: dict[tuple[str, str, str], str] = {}
     rows = figures_shown().filter(
         revision__report__country=country,
         revision__report__kind=ReportKind.ANNUAL,
         part=False,
         value__isnull=False,
-        unit="",
     )
     for row in rows.order_by("revision__report__year", "number_start").defer("revision__text"):
-        if not row.noun or row.qualifiers:
+        # "No money was allocated" is of no currency, so it joins no line.
+        if not row.noun or row.qualifiers or (row.noun == "money" and not row.unit):
             continue
-        key = (row.noun, row.act)
-        names.setdefault(key, row.what)
+        key = (row.noun, row.act, row.unit)
+        names.setdefault(key, f"{row.what} ({row.unit})" if row.unit else row.what)
         if row.year is not None:
             printed[key].setdefault(row.year, float(row.value or 0))
         for value, year, *_ in row.compared_with:
