@@ -126,6 +126,7 @@ def test_goes_from_any_database_into_a_fresh_sqlite(archive: Path, tmp_path: Pat
     second = tmp_path / "second.tar.gz"
     data = {"DATA_DIR": str(tmp_path / "fresh"), "DATABASE_URL": "", "REDIS_URL": ""}
     environment = os.environ | data | {"SECRET_KEY": "test", "DEBUG": "off"}
+    (tmp_path / "fresh").mkdir()
     for command in (
         ["migrate", "-v0"],
         ["restore", str(archive)],

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
 from django.urls import reverse
 
@@ -28,11 +29,16 @@ NEAR_YEARS = (-1, 2)
 
 @dataclass(frozen=True, slots=True)
 class CommonDates:
-    """The dates that are nobody's secret, read once for however many people."""
+    """The dates that are nobody's secret, read once for however many people.
+
+    `owners` are the organisations that have internal deadlines ahead, None for the data stewards:
+    nobody else needs to be asked for theirs.
+    """
 
     rows: tuple[DateRow, ...]
     watched: dict[int, set[int]]
     over: frozenset[int]
+    owners: frozenset[UUID | None]
 
     def rfi_deadlines(self) -> dict[int, dict[int | None, date | None]]:
         """For each report year the common RFI deadline (under None) and the countries' own."""
@@ -44,11 +50,17 @@ class CommonDates:
 
 
 def common_dates(today: date) -> CommonDates:
-    """The dates of the report years around a day. Three queries, for everybody."""
+    """The dates of the report years around a day. Four queries, for everybody."""
     first, last = (today.year + step for step in NEAR_YEARS)
     found = CycleDate.objects.exclude(kind=DateKind.INTERNAL)
     rows = date_rows(found.filter(cycle__year__range=(first, last)))
-    return CommonDates(tuple(rows), watched_by_country(), frozenset(years_over(rows, today)))
+    ahead = CycleDate.objects.filter(kind=DateKind.INTERNAL, done_at=None, day__gte=today)
+    return CommonDates(
+        tuple(rows),
+        watched_by_country(),
+        frozenset(years_over(rows, today)),
+        frozenset(ahead.order_by().values_list("organisation", flat=True).distinct()),
+    )
 
 
 def deadlines_ahead(
@@ -69,9 +81,11 @@ def deadlines_ahead(
     if not sight.active:
         return ()
     common = common or common_dates(today)
-    internal = dates_visible_to(person, sight=sight, steward=steward).filter(
-        kind=DateKind.INTERNAL, done_at__isnull=True, day__range=(today, _until(today, days))
-    )
+    internal = CycleDate.objects.none()
+    if not common.owners.isdisjoint({None, *sight.organisations}):
+        internal = dates_visible_to(person, sight=sight, steward=steward).filter(
+            kind=DateKind.INTERNAL, done_at__isnull=True, day__range=(today, _until(today, days))
+        )
     mine = countries_of(sight)
     rows = list(common.rows)
     if mine is not None:

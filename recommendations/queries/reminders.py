@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
@@ -71,19 +72,28 @@ class Reminder:
 
 @dataclass(frozen=True, slots=True)
 class Shared:
-    """What is the same for everybody, read once for a whole run of digests."""
+    """What is the same for everybody, read once for a whole run of digests.
+
+    `lying` are the organisations to which something was returned some days ago.
+    """
 
     today: date
     common: CommonDates
     reconciliations: tuple[Reconciliation, ...]
+    lying: frozenset[UUID]
 
 
 def shared_for(now: datetime) -> Shared:
-    """What reminders of that moment start from. Four queries, for everybody."""
+    """What reminders of that moment start from. Six queries, for everybody."""
     today = timezone.localdate(now)
     unfinished = Reconciliation.objects.exclude(state=ReconciliationState.CLOSED)
     rows = unfinished.select_related("later__country").order_by("later__country__name", "pk")
-    return Shared(today, common_dates(today), tuple(rows))
+    lying = Decision.objects.filter(
+        revision__state=RevisionState.RETURNED,
+        lapsed_at__isnull=True,
+        decided_at__lte=now - timedelta(days=RETURNED_DAYS),
+    ).values_list("revision__contribution__organisation", flat=True)
+    return Shared(today, common_dates(today), tuple(rows), frozenset(lying.order_by().distinct()))
 
 
 def reminders_for(
@@ -93,11 +103,12 @@ def reminders_for(
     sight: Sight | None = None,
     steward: bool | None = None,
     shared: Shared | None = None,
+    without_queue: bool = False,
 ) -> tuple[Reminder, ...]:
     """What this person should be reminded of: what is urgent first, then by day.
 
     The number of queries is constant; with `sight`, `steward` and `shared` given it is at most four
-    (`shared_for` once for a whole run).
+    (`shared_for` once for a whole run). `without_queue` leaves out what waits for a decision.
     """
     sight = sight or sight_of(person)
     if not sight.active:
@@ -105,8 +116,8 @@ def reminders_for(
     shared = shared or shared_for(now)
     steward = is_in_stewards_group(person) if steward is None else steward
     found = [
-        *_returned(person, sight, now),
-        *_queue(person, sight, now),
+        *_returned(person, sight, shared, now),
+        *(() if without_queue else _queue(person, sight, now)),
         *_without_evidence(person, sight, shared),
         *(_reconciliations(person, shared) if steward else ()),
         *_ahead(person, sight, shared, steward=steward),
@@ -114,10 +125,10 @@ def reminders_for(
     return tuple(sorted(found, key=lambda one: (not one.urgent, one.due or date.max)))
 
 
-def _returned(person: Person, sight: Sight, now: datetime) -> Iterable[Reminder]:
+def _returned(person: Person, sight: Sight, shared: Shared, now: datetime) -> Iterable[Reminder]:
     """Returned some days ago and no next revision begun: the author's, or nobody's any more."""
     works_for = {standing.organisation for standing in sight.standings if standing.works}
-    if not works_for:
+    if works_for.isdisjoint(shared.lying):
         return
     lying = Decision.objects.filter(
         revision=OuterRef("revision"),
