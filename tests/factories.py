@@ -62,6 +62,7 @@ from recommendations.models import (
     SilenceAnswer,
     SourceRevision,
     StreakClaim,
+    Term,
     TierRule,
 )
 
@@ -451,6 +452,18 @@ class TierRuleFactory(Rows[TierRule]):
     years = 3
     citation = "22 U.S.C. 7107"
     text = "The downgrade may be waived."
+
+
+class TermFactory(Rows[Term]):
+    """Two names for one thing."""
+
+    class Meta:
+        model = Term
+
+    name = Sequence(lambda n: f"harbor inspection {n}")
+    others = Sequence(lambda n: [f"port check {n}"])
+    source = "Marevia, 2021 and 2022"
+    set_by = SubFactory(PersonFactory)
 
 
 class CalendarFeedFactory(Rows[CalendarFeed]):

@@ -34,6 +34,7 @@ from recommendations.admin.organisations import (
 from recommendations.admin.people import PersonAdmin
 from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
 from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
+from recommendations.admin.terms import TermAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "SilenceAdmin",
     "SourceRevisionAdmin",
     "StreakClaimAdmin",
+    "TermAdmin",
     "TierRuleAdmin",
 ]
 

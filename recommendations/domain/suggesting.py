@@ -18,6 +18,7 @@ from recommendations.matching.findings import Finding as Found
 from recommendations.matching.findings import findings, signals
 from recommendations.matching.lineage import lineage, returned
 from recommendations.matching.shapes import Ask, Lineage
+from recommendations.matching.terms import Phrases
 from recommendations.models import (
     Arrival,
     Assessment,
@@ -34,6 +35,7 @@ from recommendations.queries.matching import (
     list_is_complete,
     standing_recommendations,
     statements_of,
+    terminology,
 )
 
 LOOKS_BACK = 3
@@ -53,9 +55,11 @@ def suggest(reconciliation: Reconciliation) -> None:
     reconciliation.complete = list_is_complete(reconciliation.later_revision)
     reconciliation.save(update_fields=["complete"])
     asked, asked_later = asks_of(earlier), asks_of(later)
+    terms = terminology()
     found = lineage(
         asked,
         asked_later,
+        terms=terms,
         earlier_complete=_was_complete(reconciliation.earlier),
         later_complete=reconciliation.complete,
     )
@@ -88,7 +92,7 @@ def suggest(reconciliation: Reconciliation) -> None:
         for row in earlier
         if row.pk not in with_outcome
     )
-    _suggest_arrivals(reconciliation, found, later, asked_later)
+    _suggest_arrivals(reconciliation, found, later, asked_later, terms)
 
 
 def _suggest_findings(
@@ -226,6 +230,7 @@ def _suggest_arrivals(
     found: Lineage,
     later: Sequence[Recommendation],
     asked_later: Sequence[Ask],
+    terms: Phrases,
 ) -> None:
     """Later recommendations without a link: new, or returned from one of the reports before."""
     older: dict[tuple[int, int], Recommendation] = {}
@@ -234,7 +239,7 @@ def _suggest_arrivals(
         rows = standing_recommendations(report)
         older |= {(report.year, row.number): row for row in rows}
         before[report.year] = asks_of(rows)
-    returns = {one.later: one for one in returned(before, asked_later, found.new)}
+    returns = {one.later: one for one in returned(before, asked_later, found.new, terms=terms)}
     earlier = standing_recommendations(reconciliation.earlier)
     by_number = {row.number: row for row in later}
     known = set(reconciliation.arrivals.values_list("recommendation_id", flat=True))

@@ -61,5 +61,7 @@ class Action(TextChoices):
     FEED_REVOKED = "feed revoked", "Revoked a calendar address"
     BACKED_UP = "backed up", "Made a backup"
     RESTORED = "restored", "Restored a backup"
+    TERM_SET = "term set", "Entered a term of the terminology map"
+    TERM_REMOVED = "term removed", "Removed a term of the terminology map"
     CHECK_RULED = "check ruled", "Ruled on a check"
     SILENCE_ANSWERED = "silence answered", "Answered a silence"

@@ -21,6 +21,7 @@ from recommendations.matching.lineage_relation import (
 from recommendations.matching.lineage_scores import FLOOR, Scores, scores_of
 from recommendations.matching.lineage_traps import ONE_OF_A_KIND, conflict
 from recommendations.matching.shapes import VERBATIM, Ask, Lineage, Link, Return
+from recommendations.matching.terms import FIELD_TERMS, Phrases
 
 __all__ = ["lineage", "returned"]
 
@@ -34,16 +35,18 @@ def lineage(
     *,
     earlier_complete: bool = True,
     later_complete: bool = True,
+    terms: Phrases = FIELD_TERMS,
 ) -> Lineage:
     """Links over the whole of two lists, and what is left on each side.
 
     Numbers must be unique within a list (ValueError otherwise); the order of the sequences counts
     for nothing. Where `later_complete` is False nothing is dropped, only not seen; where
-    `earlier_complete` is False every new ask is also in `parent_not_seen`.
+    `earlier_complete` is False every new ask is also in `parent_not_seen`. `terms` is the
+    terminology map.
     """
     _refuse_doubles(earlier)
     _refuse_doubles(later)
-    before, after = readings_of(_in_order(earlier), _in_order(later))
+    before, after = readings_of(_in_order(earlier), _in_order(later), terms)
     scores = scores_of(before, after)
     cut = _cut_off(before, after, earlier_complete, later_complete)
     pairs = _pairs(scores, cut)
@@ -64,7 +67,11 @@ def lineage(
 
 
 def returned(
-    before: Mapping[int, Sequence[Ask]], later: Sequence[Ask], new: Sequence[int]
+    before: Mapping[int, Sequence[Ask]],
+    later: Sequence[Ask],
+    new: Sequence[int],
+    *,
+    terms: Phrases = FIELD_TERMS,
 ) -> tuple[Return, ...]:
     """Which of the `new` numbers of `later` ask again what a list of a year in `before` asked.
 
@@ -75,18 +82,20 @@ def returned(
     found: dict[int, Return] = {}
     for year in sorted(before, reverse=True):
         wanted = [ask for ask in later if ask.number in new and ask.number not in found]
-        for one in _taken_up(year, before[year], wanted):
+        for one in _taken_up(year, before[year], wanted, terms):
             found.setdefault(one.later, one)
     return tuple(found[number] for number in new if number in found)
 
 
-def _taken_up(year: int, old: Sequence[Ask], wanted: Sequence[Ask]) -> Iterator[Return]:
+def _taken_up(
+    year: int, old: Sequence[Ask], wanted: Sequence[Ask], terms: Phrases
+) -> Iterator[Return]:
     """By a link, else by naming the one thing of its kind that no other ask of either list names."""
-    known = lineage(old, wanted)
+    known = lineage(old, wanted, terms=terms)
     for link in known.links:
         for number in link.later:
             yield Return(number, year, link.earlier[0], link.score, link.reasons)
-    before, after = readings_of(old, wanted)
+    before, after = readings_of(old, wanted, terms)
     for thing in sorted(ONE_OF_A_KIND):
         naming = [one.ask.number for one in before if thing in one.signs.subjects]
         naming_later = [one.ask.number for one in after if thing in one.signs.subjects]

@@ -13,6 +13,7 @@ from recommendations.matching.field_terms import faint, groups_of, stem, terms
 from recommendations.matching.lineage_traps import Signs, signs_of
 from recommendations.matching.shapes import Ask
 from recommendations.matching.terms import (
+    FIELD_TERMS,
     Phrases,
     concepts_of,
     glossary_of,
@@ -87,20 +88,20 @@ def _damped(times: float) -> float:
 
 
 def readings_of(
-    earlier: Sequence[Ask], later: Sequence[Ask]
+    earlier: Sequence[Ask], later: Sequence[Ask], terms: Phrases = FIELD_TERMS
 ) -> tuple[tuple[Reading, ...], tuple[Reading, ...]]:
     """Both lists made comparable, with the abbreviations that they explain themselves."""
     glossary = glossary_of(ask.text for ask in (*earlier, *later))
     return (
-        tuple(_reading(ask, glossary) for ask in earlier),
-        tuple(_reading(ask, glossary) for ask in later),
+        tuple(_reading(ask, glossary, terms) for ask in earlier),
+        tuple(_reading(ask, glossary, terms) for ask in later),
     )
 
 
-def _reading(ask: Ask, glossary: Phrases) -> Reading:
+def _reading(ask: Ask, glossary: Phrases, terms: Phrases) -> Reading:
     wording = words_of(ask.text, glossary)
     lead = lead_of(wording.words)
-    concepts = concepts_of(wording.words[lead:])
+    concepts = concepts_of(wording.words[lead:], terms)
     found: dict[str, float] = {}
     printed: dict[str, str] = {}
     grams: defaultdict[str, float] = defaultdict(float)

@@ -92,7 +92,8 @@ def singular(word: str) -> str:
 _PAIRS = SPELLINGS.split()
 _SPELLINGS = tuple(zip(_PAIRS[::2], _PAIRS[1::2], strict=True))
 _ABBREVIATIONS = _phrases(_entries(ABBREVIATIONS))
-_CHANGED = _phrases(_entries(CHANGED_TERMS))
+FIELD_TERMS = _phrases(_entries(CHANGED_TERMS))
+"""The terminology map as it is shipped."""
 
 
 @lru_cache(maxsize=8192)
@@ -190,9 +191,38 @@ def words_of(text: str, glossary: Phrases | None = None) -> Wording:
     return Wording(known.words, own | dict(known.said))
 
 
-def concepts_of(words: Sequence[str]) -> Wording:
+def concepts_of(words: Sequence[str], terms: Phrases = FIELD_TERMS) -> Wording:
     """The words with the terms of the terminology map under one name each, articles left out."""
-    return _named([word for word in words if word not in _ARTICLES], _CHANGED)
+    return _named([word for word in words if word not in _ARTICLES], terms)
+
+
+def plain_term(said: str) -> tuple[str, ...]:
+    """A term as the map compares it: no case, articles, plurals, hyphens, abbreviations undone."""
+    return tuple(singular(word) for word in words_of(said).words if word not in _ARTICLES)
+
+
+def extended(entries: Iterable[Sequence[str]]) -> Phrases:
+    """The terminology map and more: each entry holds terms for one thing, the name it gets first.
+
+    Terms that the map knows already keep their name there, and the entry's others join them; an
+    entry that holds terms of two names makes them one.
+    """
+    names = {phrase: name for starts in FIELD_TERMS.values() for phrase, name in starts}
+    for entry in entries:
+        phrases = [phrase for said in entry if (phrase := plain_term(said))]
+        if not phrases:
+            continue
+        known = [names[phrase] for phrase in phrases if phrase in names]
+        name = known[0] if known else " ".join(phrases[0])
+        names = {phrase: name if old in known else old for phrase, old in names.items()}
+        names |= dict.fromkeys(phrases, name)
+    return _phrases(names.items())
+
+
+def same_terms(one: str, other: str, terms: Phrases = FIELD_TERMS) -> bool:
+    """Whether two stretches of words differ only in writing and in terms of the map."""
+    first, second = (concepts_of(words_of(said).words, terms).words for said in (one, other))
+    return bool(first) and tuple(map(singular, first)) == tuple(map(singular, second))
 
 
 def lead_of(words: Sequence[str]) -> int:

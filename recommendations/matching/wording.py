@@ -1,7 +1,7 @@
 """Two wordings of one ask, word by word: what was kept, what was added, what was removed."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -40,18 +40,27 @@ def _tokens(text: str) -> list[_Token]:
     ]
 
 
-def word_diff(earlier: str, later: str) -> tuple[Piece, ...]:
+def word_diff(
+    earlier: str, later: str, renamed: Callable[[str, str], bool] | None = None
+) -> tuple[Piece, ...]:
     """The pieces in reading order; case and the shape of quotation marks count for nothing.
 
     Every word and mark of the earlier text is in exactly one kept or removed piece, every one of
     the later in exactly one kept or added piece. Where both changed, removed stands before added.
+    `renamed` tells whether two stretches name the same thing: such a change stays by itself.
     """
     before, after = _tokens(earlier), _tokens(later)
     matcher = SequenceMatcher(
         None, [token.same for token in before], [token.same for token in after], autojunk=False
     )
     found: list[Piece] = []
-    for tag, i, j, k, m in _joined(matcher.get_opcodes(), before):
+
+    def stands(i: int, j: int, k: int, m: int) -> bool:
+        if renamed is None or i == j or k == m:
+            return False
+        return renamed(earlier[slice(*_span(before, i, j))], later[slice(*_span(after, k, m))])
+
+    for tag, i, j, k, m in _joined(matcher.get_opcodes(), before, stands):
         if tag == "equal":
             found.append(Piece(KEPT, *_span(before, i, j), *_span(after, k, m)))
             continue
@@ -73,13 +82,16 @@ def _span(tokens: list[_Token], first: int, end: int) -> tuple[int, int]:
 Opcode = tuple[str, int, int, int, int]
 
 
-def _joined(opcodes: Sequence[Opcode], before: list[_Token]) -> Iterator[Opcode]:
-    """Changes with nothing but a filler between them as one change."""
+def _joined(
+    opcodes: Sequence[Opcode], before: list[_Token], stands: Callable[[int, int, int, int], bool]
+) -> Iterator[Opcode]:
+    """Changes with nothing but a filler between them as one change, but for one that `stands`."""
     waiting: Opcode | None = None
     for place, (tag, i, j, k, m) in enumerate(opcodes):
         between = 0 < place < len(opcodes) - 1
         filler = all(len(token.same) <= _LONGEST_FILLER for token in before[i:j]) and j - i == 1
-        if tag == "equal" and not (between and filler):
+        ends = waiting is not None and stands(*waiting[1:])
+        if tag == "equal" and (ends or not (between and filler)):
             if waiting:
                 yield waiting
             waiting = None

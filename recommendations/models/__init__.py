@@ -44,6 +44,7 @@ from recommendations.models.reports import (
     SourceRevision,
 )
 from recommendations.models.review import Assessment, Comment, Decision, Position
+from recommendations.models.terms import Term
 from recommendations.models.trail import LogEntry, TrailEnd
 
 __all__ = [
@@ -92,6 +93,7 @@ __all__ = [
     "SourceRevision",
     "StoredFile",
     "StreakClaim",
+    "Term",
     "TierRule",
     "TrailEnd",
 ]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from recommendations.enums import SectionName, Speaker, SuggestionState
+from recommendations.matching.terms import Phrases
 from recommendations.models import (
     Finding,
     LineageLink,
@@ -24,7 +25,7 @@ from recommendations.queries.desk_record import (
     records_on,
 )
 from recommendations.queries.drift import drift
-from recommendations.queries.matching import standing_recommendations
+from recommendations.queries.matching import standing_recommendations, terminology
 from recommendations.queries.wording import Wording, wording_of
 
 AROUND = 700
@@ -129,7 +130,8 @@ def item_of(person: Person, reconciliation: Reconciliation, outcome: Outcome) ->
     old = outcome.recommendation
     text = reconciliation.later_revision.text
     later = standing_recommendations(reconciliation.later)
-    links, rejected = _links(reconciliation, old)
+    terms = terminology()
+    links, rejected = _links(reconciliation, old, terms)
     linked = {shown.link.later_id for shown in links}
     live = [shown.link for shown in links]
     suggested = suggested_fate(live, complete=reconciliation.complete)
@@ -152,7 +154,8 @@ def item_of(person: Person, reconciliation: Reconciliation, outcome: Outcome) ->
         links=tuple(links),
         rejected=tuple(rejected),
         candidates=tuple(
-            CandidateShown(one, wording_of(old.text, one.recommendation.text)) for one in near
+            CandidateShown(one, wording_of(old.text, one.recommendation.text, terms))
+            for one in near
         ),
         later=tuple(later),
         suggested=suggested.value,
@@ -197,7 +200,7 @@ def passage_choices(reconciliation: Reconciliation) -> list[tuple[str, list[tupl
 
 
 def _links(
-    reconciliation: Reconciliation, old: Recommendation
+    reconciliation: Reconciliation, old: Recommendation, terms: Phrases
 ) -> tuple[list[LinkShown], list[LineageLink]]:
     """Those that stand with both wordings, and the rejected ones."""
     found = list(
@@ -214,7 +217,7 @@ def _links(
     shown = [
         LinkShown(
             link,
-            wording_of(old.text, link.later.text),
+            wording_of(old.text, link.later.text, terms),
             tuple(drift(old, link.later, totals)),
             tuple(into[link.later_id]),
         )

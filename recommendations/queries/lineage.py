@@ -16,6 +16,7 @@ from recommendations.enums import (
     RevisionState,
     Standing,
 )
+from recommendations.matching.terms import Phrases
 from recommendations.models import (
     Arrival,
     LineageLink,
@@ -27,6 +28,7 @@ from recommendations.models import (
 )
 from recommendations.queries.contributions import contributions_visible_to
 from recommendations.queries.drift import drift, report_year
+from recommendations.queries.matching import terminology
 from recommendations.queries.wording import Wording, wording_of
 
 RETURNED = Origin.RETURNED.label
@@ -98,6 +100,7 @@ class _Known:
     evidence: Mapping[UUID, int]
     here: frozenset[UUID]
     about: UUID
+    terms: Phrases
 
 
 def lineage_of(person: Person, recommendation: Recommendation) -> Lineage:
@@ -133,6 +136,7 @@ def lineage_of(person: Person, recommendation: Recommendation) -> Lineage:
         evidence=_evidence(person, here),
         here=frozenset(here),
         about=recommendation.pk,
+        terms=terminology(),
     )
     return Lineage(_years(here, reports, known), tuple(_open_desks(here)))
 
@@ -214,7 +218,7 @@ def _step(earlier: Recommendation, later: Recommendation, relation: str, known: 
     return Step(
         earlier=earlier,
         relation=relation,
-        wording=wording_of(earlier.text, later.text),
+        wording=wording_of(earlier.text, later.text, known.terms),
         drift=tuple(drift(earlier, later, totals)),
         here=earlier.pk in known.here,
     )

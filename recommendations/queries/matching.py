@@ -4,7 +4,8 @@ from collections import defaultdict
 
 from recommendations.enums import Standing
 from recommendations.matching.shapes import Ask, Statement
-from recommendations.models import Citation, Passage, Recommendation, Report, SourceRevision
+from recommendations.matching.terms import FIELD_TERMS, Phrases, extended
+from recommendations.models import Citation, Passage, Recommendation, Report, SourceRevision, Term
 
 CUT_CODES = frozenset(
     {"list_may_be_cut", "list_end_unknown", "maybe_cut_off", "no_recommendations"}
@@ -48,6 +49,12 @@ def statements_of(revision: SourceRevision) -> list[Statement]:
         )
         for passage in passages
     ]
+
+
+def terminology() -> Phrases:
+    """The terminology map with what stewards added; one query."""
+    entries = [(term.name, *term.others) for term in Term.objects.order_by("pk")]
+    return extended(entries) if entries else FIELD_TERMS
 
 
 def list_is_complete(revision: SourceRevision) -> bool:

@@ -5,8 +5,10 @@ import pytest
 from recommendations.matching.terms import (
     american,
     concepts_of,
+    extended,
     glossary_of,
     lead_of,
+    same_terms,
     singular,
     words_of,
 )
@@ -110,3 +112,38 @@ def test_lists_explain_their_own_abbreviations(
     texts: list[str], given: str, expected: tuple[str, ...]
 ) -> None:
     assert words_of(given, glossary_of(texts)).words == expected
+
+
+def test_map_grows_by_entries() -> None:
+    terms = extended([("Kelp-Farm Labour", "seaweed work"), ("minors", "youngsters")])
+    assert same_terms("seaweed work", "the kelp farm labor", terms)
+    assert not same_terms("seaweed work", "kelp farm labor")
+    # What the map knows already keeps its name there.
+    assert concepts_of(("youngsters",), terms).words == concepts_of(("children",)).words
+
+
+def test_entry_that_names_two_things_makes_them_one() -> None:
+    assert not same_terms("a judge", "a prosecutor")
+    terms = extended([("magistrate", "procurator")])
+    assert same_terms("judicial officers", "public prosecutors", terms)
+
+
+def test_empty_entries_change_nothing() -> None:
+    assert extended([(), ("the",)]) == extended([])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("individuals in prostitution", "people in commercial sex"),
+        ("the national action plan", "NAP"),
+        ("labour inspectorates", "labor inspectors"),
+    ],
+)
+def test_terms_given_up_are_the_same(one: str, other: str) -> None:
+    assert same_terms(one, other)
+
+
+@pytest.mark.parametrize(("one", "other"), [("", ""), ("the", "a"), ("judges", "police")])
+def test_other_words_are_not(one: str, other: str) -> None:
+    assert not same_terms(one, other)
