@@ -77,6 +77,7 @@ def counts_in(
     ]
     counts: list[Count] = []
     total = _OF_THESE.match(text, start, end) is not None
+    of_what = ""
     for number in free:
         before = text[max(start, number.start - 30) : number.start]
         if _bound_before(before):
@@ -84,10 +85,11 @@ def counts_in(
         reference = _OF_THE.search(before) is not None
         if reference and number.value in seen:
             total = True
+            of_what = head_at(text, number.end, end, single=False)[0] or of_what
             continue
         count = _count(
             text, start, end, number,
-            before=before, earlier=counts, total=total, reference=reference,
+            before=before, earlier=counts, total=total, reference=reference, of_what=of_what,
         )  # fmt: skip
         if count is not None:
             counts.append(count)
@@ -117,6 +119,7 @@ def _count(
     earlier: Sequence[Count],
     total: bool,
     reference: bool,
+    of_what: str,
 ) -> Count | None:
     """What a number counts, or None where it counts nothing of the genre's."""
     if number.unit:
@@ -134,7 +137,10 @@ def _count(
         return None
     if not noun:
         total = total or rest
-        return _elliptic(text, start, end, number, before=before, earlier=earlier, total=total)
+        return _elliptic(
+            text, start, end, number,
+            before=before, earlier=earlier, total=total, of_what=of_what,
+        )  # fmt: skip
     part = rest or _part_of(text, start, number, before, earlier, total=total)
     return _made(text, start, number, noun, stop, part=part)
 
@@ -201,6 +207,7 @@ def _elliptic(
     before: str,
     earlier: Sequence[Count],
     total: bool,
+    of_what: str,
 ) -> Count | None:
     """A number without a noun: "23 were male", "and convicted nine", "(23 of sex trafficking)"."""
     if not _ALONE.match(text, number.end, end):
@@ -217,7 +224,7 @@ def _elliptic(
         goes_on = did or _parts_go_on(text, number, earlier, total=total)
     if not goes_on:
         return None
-    noun = earlier[-1].noun if earlier else ""
+    noun = (earlier[-1].noun if earlier else "") or of_what
     part = total or not did or text[number.start - 1 : number.start] == "("
     part = part and _LEFT_WITH.search(before) is None
     return _made(text, start, number, noun, number.end, part=part)
@@ -287,6 +294,7 @@ def _named(
     begins = last if name_start is None else name_start
     name = " ".join(text[begins:name_end].split()) if name_end > begins else noun
     name = noun if name in ("of which", "of whom", "of them") else _NAME_LEAD.sub("", name)
+    name = name.strip("“”‘’\"' ")
     what = " ".join(part for part in (name or noun, act) if part)
     return Count(first, last, name_end, value, noun, act, what, part, bare, number)
 

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 
 from recommendations.text.narrative import Narrative
+from recommendations.text.sentences import PARAGRAPH_BREAK
 
 _NOT = (
     r"(?:(?:did|do|does|has|have|had|could)\s+(?:(?:again|also|still|once\s+again)\s+)?not(?:\s+(?:again|also|publicly|systematically"
@@ -101,10 +102,15 @@ def silences_of(text: str, narrative: Narrative) -> tuple[Silence, ...]:
     """Every passage with a silence of the government, once each; `text` is what was read."""
     acronyms = government_acronyms(text)
     found = []
+    subject, before = "", 0
     for passage in narrative.passages:
-        silence = silence_in(text, passage.start, passage.end, acronyms)
+        if PARAGRAPH_BREAK.search(text, before, passage.start):
+            subject = ""
+        silence = silence_in(text, passage.start, passage.end, acronyms, subject=subject)
         if silence is not None:
             found.append(silence)
+        subject = _subject(text[passage.start : passage.end], acronyms) or subject
+        before = passage.end
     return tuple(found)
 
 
@@ -114,14 +120,19 @@ def government_acronyms(text: str) -> frozenset[str]:
 
 
 def silence_in(
-    text: str, start: int, end: int, acronyms: frozenset[str] = frozenset()
+    text: str, start: int, end: int, acronyms: frozenset[str] = frozenset(), *, subject: str = ""
 ) -> Silence | None:
-    """The silence in the one sentence `text[start:end]`, or None; several are told as one."""
+    """The silence in the one sentence `text[start:end]`, or None; several are told as one.
+
+    `subject` is who the sentence before spoke of, "government" or "others": "It did not report …".
+    """
     sentence = text[start : min(end, start + _LONGEST)]
     missing: list[str] = []
     first = last = 0
     for match in _SILENT.finditer(sentence):
-        if not _is_silence(sentence, match) or not _by_government(sentence, match, acronyms):
+        if not _is_silence(sentence, match) or not _by_government(
+            sentence, match, acronyms, subject
+        ):
             continue
         stop = _end_of_clause(sentence, match.end())
         begin = match.end() if match["says"] else match.start("what")
@@ -150,7 +161,14 @@ def _end_of_clause(sentence: str, start: int) -> int:
     return end.start() if end else len(sentence)
 
 
-def _by_government(sentence: str, match: re.Match[str], acronyms: frozenset[str]) -> bool:
+def _subject(sentence: str, acronyms: frozenset[str]) -> str:
+    """Whom a sentence speaks of first: its first party that is behind no preposition."""
+    return _shared_subject(_WORD.findall(sentence[:_LONGEST]), acronyms, begin=0)
+
+
+def _by_government(
+    sentence: str, match: re.Match[str], acronyms: frozenset[str], subject: str
+) -> bool:
     """Whether the nearest subject in front of the verb is the government.
 
     A party behind a preposition ("referred by NGOs", "supported by the government") is no subject
@@ -159,9 +177,10 @@ def _by_government(sentence: str, match: re.Match[str], acronyms: frozenset[str]
     words = _WORD.findall(sentence[: match.start()])
     if words and words[-1] in _JOINS:
         return _shared_subject(words, acronyms) == "government"
-    spare = ""
+    spare, stands_for = "", ""
     for place in range(len(words) - 1, -1, -1):
         if words[place].lower() in _PRONOUNS:
+            stands_for = subject
             continue
         party = _party(words[place : place + 1], acronyms)
         if not party:
@@ -169,12 +188,13 @@ def _by_government(sentence: str, match: re.Match[str], acronyms: frozenset[str]
         if not _behind_preposition(words, place):
             return party == "government"
         spare = spare or party
-    return spare == "government"
+    return (spare or stands_for) == "government"
 
 
-def _shared_subject(words: list[str], acronyms: frozenset[str]) -> str:
+def _shared_subject(words: list[str], acronyms: frozenset[str], *, begin: int | None = None) -> str:
     """The subject two verbs share: "police identified 12 victims and did not report …"."""
-    begin = max((n + 1 for n, word in enumerate(words) if word in _OPENS), default=0)
+    if begin is None:
+        begin = max((n + 1 for n, word in enumerate(words) if word in _OPENS), default=0)
     named = [
         (place, party)
         for place in range(begin, len(words))

@@ -109,3 +109,15 @@ def test_a_total_repeated_in_its_paragraph_is_told_once() -> None:
     passages = (Passage(0, 29, "protection", ""), Passage(30, len(text), "protection", ""))
     narrative = Narrative("Dravia", None, 2021, None, None, passages=passages)
     assert [figure.value for figure in figures_of(text, narrative)] == [50, 30]
+
+
+def test_what_a_part_counts_is_taken_from_its_total() -> None:
+    sentence = "Of the 109 confirmed victims, 107 were exploited in farms; 34 were children."
+    passage = Passage(0, len(sentence), "protection", "")
+    found = passage_figures(sentence, passage, 2021, seen=frozenset({109}))
+    assert [(one.value, one.what) for one in found] == [(107, "victim exploited"), (34, "victim")]
+
+
+def test_quotation_marks_are_no_part_of_what_is_counted() -> None:
+    (figure,) = read("Local authorities operated 137 “crisis rooms” that offered shelter.")
+    assert figure.what == "crisis rooms operated"

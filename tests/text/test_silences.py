@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from recommendations.text.silences import government_acronyms, silence_in
+from recommendations.text.reading import read_narrative
+from recommendations.text.silences import government_acronyms, silence_in, silences_of
 
 CASES = Path(__file__).parent / "figure_cases" / "silences.txt"
 
@@ -46,3 +47,25 @@ def test_short_names_of_offices_are_the_government() -> None:
     assert acronyms == {"MSA"}
     assert silence_in(text, 51, len(text), acronyms) is not None
     assert silence_in(text, 51, len(text)) is None
+
+
+@pytest.mark.parametrize(
+    ("before", "then", "expected"),
+    [
+        ("The government opened a shelter.", "It did not report its budget.", True),
+        ("Police trained 40 officers.", "However, they did not provide data on results.", True),
+        ("An NGO opened a shelter.", "It did not report its budget.", False),
+        ("Observers visited three farms.", "They did not report any abuse.", False),
+        ("The government funded an NGO.", "The NGO did not report results.", False),
+        ("Harvests were good.", "It did not report its budget.", False),
+    ],
+)
+def test_pronoun_stands_for_whom_the_sentence_before_spoke_of(
+    before: str, then: str, expected: bool
+) -> None:
+    text = (
+        "MAREVIA (Tier 2)\n\nThe Government of Marevia does not fully meet the minimum standards.\n\n"
+        f"PROTECTION\n\nThe government maintained protection efforts.\n\n{before} {then}\n"
+    )
+    found = silences_of(text, read_narrative(text, country="XM"))
+    assert [text[one.start : one.end] for one in found] == ([then] if expected else [])
