@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
+from django.db import transaction
 from django.utils import timezone
 
 from recommendations.domain.digest_times import Due, due
@@ -101,7 +102,12 @@ def report_lost(now: datetime) -> int:
     reads of each in the log, stewards on their page.
     """
     before = now - LOST_AFTER
-    Digest.objects.filter(state=DigestState.CLAIMED, claimed_at__lt=before).delete()
+    with transaction.atomic():
+        # Locked first: a sender that is merely slow finds its claim gone, or keeps it.
+        claimed = Digest.objects.select_for_update().filter(
+            state=DigestState.CLAIMED, claimed_at__lt=before
+        )
+        Digest.objects.filter(pk__in=[digest.pk for digest in claimed]).delete()
     lost = 0
     for digest in Digest.objects.filter(state=DigestState.SENDING, claimed_at__lt=before):
         mine = Digest.objects.filter(pk=digest.pk, state=DigestState.SENDING)
