@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Prefetch, QuerySet
 
 from recommendations.enums import ContributionKind, ReportKind, SectionName, Speaker
+from recommendations.matching.terms import singular
 from recommendations.models import (
     Check,
     Contribution,
@@ -25,6 +26,8 @@ from recommendations.queries.ledger import newest_revisions, plain_number
 
 GOVERNMENT = "government"
 MOST_SERIES = 12
+EMPTY_WORDS = frozenset("trafficking alleged suspected accused human total new the".split())
+"""With or without them a figure counts the same thing."""
 WIDTH, HEIGHT, MARGIN = 320, 120, 14
 
 
@@ -235,11 +238,12 @@ def series_of(country: Country) -> list[Series]:
     """The figures of a country that were printed for several years, the longest series first.
 
     A figure counts for the year it is of, once: as the report on that year printed it, otherwise,
-    hollow, as another report compared with it.
+    hollow, as another report compared with it. Work permits and residence permits are two series;
+    "such permits" are none, because what they are stands elsewhere.
     """
-    printed: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    compared: dict[tuple[str, str, str], dict[int, float]] = defaultdict(dict)
-    names: dict[tuple[str, str, str], str] = {}
+    printed: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
+    compared: dict[tuple[str, ...], dict[int, float]] = defaultdict(dict)
+    names: dict[tuple[str, ...], str] = {}
     rows = figures_shown().filter(
         revision__report__country=country,
         revision__report__kind=ReportKind.ANNUAL,
@@ -250,8 +254,12 @@ def series_of(country: Country) -> list[Series]:
         # "No money was allocated" is of no currency, so it joins no line.
         if not row.noun or row.qualifiers or (row.noun == "money" and not row.unit):
             continue
-        key = (row.noun, row.act, row.unit)
-        names.setdefault(key, f"{row.what} ({row.unit})" if row.unit else row.what)
+        counted = [word for word in row.what.casefold().split() if word not in EMPTY_WORDS]
+        if counted[:1] == ["such"]:
+            continue
+        key = (*map(singular, counted), row.act, row.unit)
+        said = row.what.removesuffix(" had")
+        names.setdefault(key, f"{said} ({row.unit})" if row.unit else said)
         if row.year is not None:
             printed[key].setdefault(row.year, float(row.value or 0))
         for value, year, *_ in row.compared_with:

@@ -295,6 +295,8 @@ def _named(
     name = " ".join(text[begins:name_end].split()) if name_end > begins else noun
     name = noun if name in ("of which", "of whom", "of them") else _NAME_LEAD.sub("", name)
     name = name.strip("“”‘’\"' ")
+    if noun == "meeting" and act == "met":  # "met four times", "met twice"
+        name = "times"
     what = " ".join(part for part in (name or noun, act) if part)
     return Count(first, last, name_end, value, noun, act, what, part, bare, number)
 

@@ -121,3 +121,9 @@ def test_what_a_part_counts_is_taken_from_its_total() -> None:
 def test_quotation_marks_are_no_part_of_what_is_counted() -> None:
     (figure,) = read("Local authorities operated 137 “crisis rooms” that offered shelter.")
     assert figure.what == "crisis rooms operated"
+
+
+@pytest.mark.parametrize("sentence", ["The committee met twice.", "The committee met two times."])
+def test_meetings_are_told_alike(sentence: str) -> None:
+    (figure,) = read(sentence)
+    assert (figure.value, figure.what) == (2, "times met")

@@ -215,3 +215,18 @@ def test_queries_do_not_grow(name: str, make: Any, client: Client, steward: Pers
     for _ in range(5):
         make(revision=revision)
     assert queries() == few
+
+
+def test_two_kinds_of_permits_are_two_series_and_such_permits_none(steward: Person) -> None:
+    imported(2020, "The government issued 30 work permits in 2019. ", steward)
+    report = imported(
+        2021,
+        "The government issued seven residence permits in 2020 and nine in 2019. "
+        "It issued 40 work permits in 2020. Officials issued 12 such permits in 2018. ",
+        steward,
+    )
+    found = {one.what: [point.year for point in one.points] for one in series_of(report.country)}
+    permits = {what: years for what, years in found.items() if "permits" in what}
+    assert permits["work permits issued"] == [2019, 2020]
+    assert not any("such" in what for what in permits)
+    assert all(2018 not in years for years in permits.values())
