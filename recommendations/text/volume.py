@@ -6,6 +6,7 @@ text and of the file itself.
 
 import hashlib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -21,7 +22,6 @@ from recommendations.text.volume_headings import (
     back_matter,
     country_headings,
     listed_countries,
-    title_year,
 )
 
 Told = Callable[[int, int], None]
@@ -189,12 +189,18 @@ def _split(read: _Text, name: str) -> Volume:
     usual = sorted(len(chapter.document.text) for chapter in kept)
     return Volume(
         sha256=read.sha256,
-        year=title_year(read.text, title_years(read.text[:first]), first),
+        year=_title_year(read.text[:first]),
         chapters=tuple(_doubted(chapter, usual[len(usual) // 2]) for chapter in kept),
         listed=listed_countries(read.text, 0, first),
         pages=len(read.starts),
         warnings=tuple(warnings),
     )
+
+
+def _title_year(front: str) -> int | None:
+    """The year that most titles in front of the first narrative have."""
+    years = Counter(year for year, _, _ in title_years(front))
+    return years.most_common(1)[0][0] if years else None
 
 
 def _part(read: _Text, name: str) -> Volume:

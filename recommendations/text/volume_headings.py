@@ -6,7 +6,7 @@ the country against the minimum standards of the law (22 U.S.C. 7106); that deci
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -177,8 +177,3 @@ def _count(heading: CountryHeading, source: str, start: int, end: int) -> int:
     if heading.iso2 is None:
         return source[start:end].casefold().count(heading.country.casefold())
     return sum(place.country.iso2 == heading.iso2 for place in names_in(source, start, end))
-
-
-def title_year(source: str, years: Sequence[tuple[int, int, int]], before: int) -> int | None:
-    """The year of the report's title in front of the first narrative, or None."""
-    return next((year for year, start, _ in years if start < before), None)
