@@ -60,34 +60,55 @@ _ASKS = (
 _PILLARS = (
     (
         "PROSECUTION",
-        "The government increased law enforcement efforts. Article {n} criminalized sex trafficking"
-        " and labor trafficking and prescribed penalties of five to {m} years’ imprisonment, which"
-        " were sufficiently stringent. Authorities investigated {n} cases, compared with {m} in the"
-        " previous year, and prosecuted {m} suspects. Courts convicted nine traffickers; the"
-        " government did not report investigating complicit officials. Observers reported that"
-        " inspectors lacked vehicles, interpreters, and fuel. The academy trained {n} officers.",
+        "The government increased law enforcement efforts.",
+        (
+            "Article {n} criminalized sex trafficking and labor trafficking and prescribed penalties"
+            " of five to {m} years’ imprisonment, which were sufficiently stringent.",
+            "Authorities investigated {n} cases, compared with {m} in the previous year, and"
+            " prosecuted {m} suspects in {c}.",
+            "Courts convicted nine traffickers; the government did not report investigating"
+            " complicit officials.",
+            "Observers in {c} reported that inspectors lacked vehicles, interpreters, and fuel.",
+            "The academy trained {n} officers on fish-processing, construction, and recruitment.",
+        ),
     ),
     (
         "PROTECTION",
-        "The government maintained protection efforts. Officials in {c} identified {n} victims,"
-        " including {m} children, and referred all of them to services. Accommodation for men was"
-        " unavailable; social workers arranged temporary alternatives. An international organization"
-        " assisted {m} victims and reported that coordination among municipalities was inconsistent.",
+        "The government maintained protection efforts.",
+        (
+            "Officials in {c} identified {n} victims, including {m} children, and referred all of"
+            " them to services.",
+            "Accommodation for men was unavailable; social workers in {m} districts arranged"
+            " temporary alternatives.",
+            "An international organization assisted {m} victims and reported that coordination"
+            " among the municipalities of {c} was inconsistent.",
+            "The ministry allocated {n} million to shelters, {m} of which were run by"
+            " non-governmental organizations.",
+        ),
     ),
     (
         "PREVENTION",
-        "The government slightly increased prevention efforts. The interministerial commission met"
-        " {m} times and published its self-assessment. Inspectors visited {n} fish-processing plants"
-        " and {m} construction sites. A campaign reached transportation hubs,"
-        " universities, and unemployment offices in all {m} provinces. The government did not make"
-        " efforts to reduce the demand for commercial sex.",
+        "The government slightly increased prevention efforts.",
+        (
+            "The interministerial commission of {c} met {m} times and published its"
+            " self-assessment.",
+            "Inspectors visited {n} fish-processing plants and {m} construction sites.",
+            "A campaign reached transportation hubs, universities, and unemployment offices in all"
+            " {m} provinces of {c}.",
+            "The government did not make efforts to reduce the demand for commercial sex.",
+        ),
     ),
     (
         "TRAFFICKING PROFILE",
-        "As reported over the past five years, human traffickers exploit domestic and foreign victims"
-        " in {c}, and traffickers exploit victims from {c} abroad. Migrant workers are compelled to"
-        " labor in fisheries, construction, and agriculture. Unlicensed intermediaries confiscate"
-        " identification documents and charge disproportionate recruitment fees.",
+        "As reported over the past five years, human traffickers exploit domestic and foreign"
+        " victims in {c}, and traffickers exploit victims from {c} abroad.",
+        (
+            "Migrant workers are compelled to labor in {n} fisheries, and in construction and"
+            " agriculture.",
+            "Unlicensed intermediaries from {c} confiscate identification documents and charge"
+            " disproportionate recruitment fees.",
+            "Children in {m} provinces are subjected to forced begging by relatives or strangers.",
+        ),
     ),
 )
 
@@ -143,11 +164,14 @@ def _told(at: int, name: str, code: str, length: int) -> Told:
         blocks.append((TEXT, tier.upper()))
     blocks += [(TEXT, opening), (HEADING, "PRIORITIZED RECOMMENDATIONS:")]
     blocks += [(ITEM, ask) for ask in asks]
-    for title, words in _PILLARS:
+    for title, first, sentences in _PILLARS:
         blocks.append((HEADING, title))
-        blocks += [
-            (TEXT, words.format(n=20 + at + turn, m=4 + turn, c=name)) for turn in range(length)
-        ]
+        for turn in range(length):
+            # Another order each time: lines that repeat would be taken for running heads.
+            begin = (at + turn) % len(sentences)
+            words = [*sentences[begin:], *sentences[:begin]]
+            said = " ".join([first, *words] if turn == 0 else words)
+            blocks.append((TEXT, said.format(n=20 + at * 3 + turn, m=4 + (at + turn) % 90, c=name)))
     return Told(name, code, tier, asks, heading, tuple(blocks))
 
 

@@ -11,7 +11,13 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from recommendations.text.countries import country_named, names_in, title_case_name
-from recommendations.text.headings import canonical_tier, section_headings, tier_lines, tier_names
+from recommendations.text.headings import (
+    TierLine,
+    canonical_tier,
+    section_headings,
+    tier_lines,
+    tier_names,
+)
 
 _LINES = re.compile(r"[^\n]+")
 _LONGEST_HEADING = 110
@@ -79,6 +85,14 @@ def country_headings(source: str) -> list[CountryHeading]:
     return found
 
 
+def opens_narrative(source: str, line: TierLine) -> bool:
+    """Whether a narrative follows a line with a tier, and not the next row of a table."""
+    listed = country_named(line.name)
+    name, code = (listed.name, listed.iso2) if listed else (title_case_name(line.name), None)
+    heading = CountryHeading(name, code, line.tier, line.start, line.end)
+    return _opening(source, heading, len(source)) is not None
+
+
 def back_matter(source: str, start: int, end: int) -> int:
     """Where a narrative's segment ends: before appendices, and before lists of bare names."""
     for line in _LINES.finditer(source, start, end):
@@ -105,13 +119,14 @@ def listed_countries(source: str, start: int, end: int) -> dict[str, str]:
 
 def is_list_line(source: str, start: int, end: int) -> bool:
     """Whether a line has nothing but countries' names, tiers, numbers and dots."""
-    rest, position, named = [], start, False
+    rest, position, named = [], start, 0
     for place in names_in(source, start, end):
         rest.append(source[position : place.start])
-        position, named = place.end, True
+        position, named = place.end, named + 1
     rest.append(source[position:end])
     left = _LEFT_OF_LIST.sub("", "".join(rest))
-    return named and not left
+    # Names of two lines, side by side on a map, come out mixed: "REPUBLIC CHAD OF THE CONGO".
+    return (named > 0 and not left) or (named > 1 and source[start:end].isupper())
 
 
 def _candidates(source: str) -> Iterator[CountryHeading]:
