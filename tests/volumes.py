@@ -136,7 +136,9 @@ class Told:
 @cache
 def narratives(count: int = ALL, *, length: int = 9) -> tuple[Told, ...]:
     """So many narratives in the alphabet's order; `length` is how often paragraphs are repeated."""
-    rows = [[part.strip() for part in line.split(";")] for line in COUNTRY_TABLE.splitlines() if line]
+    rows = [
+        [part.strip() for part in line.split(";")] for line in COUNTRY_TABLE.splitlines() if line
+    ]
     named = [(row[1].split("|")[0].strip(), row[0]) for row in rows if row[0] not in _WITHOUT]
     chosen = sorted(sorted(named, key=lambda pair: pair[1])[:count])
     return tuple(_told(at, name, code, length) for at, (name, code) in enumerate(chosen))

@@ -36,12 +36,14 @@ from recommendations.enums.review import (
     Visibility,
 )
 from recommendations.enums.trail import Action
+from recommendations.enums.volumes import ChapterFate, YearState
 
 __all__ = [
     "Action",
     "Agreement",
     "AssessmentStatus",
     "Channel",
+    "ChapterFate",
     "ClockStep",
     "ContributionKind",
     "DateKind",
@@ -74,4 +76,5 @@ __all__ = [
     "TierChange",
     "TierRuleKind",
     "Visibility",
+    "YearState",
 ]

@@ -59,3 +59,5 @@ class Action(TextChoices):
     TIER_RULE_SET = "tier rule set", "Entered a rule about tiers"
     FEED_MADE = "feed made", "Made a calendar address"
     FEED_REVOKED = "feed revoked", "Revoked a calendar address"
+    YEAR_IMPORT_CONFIRMED = "year import confirmed", "Confirmed the import of a whole year"
+    TIERS_ENTERED = "tiers entered", "Entered a table of tiers"

@@ -31,6 +31,7 @@ from recommendations.models.reports import (
 )
 from recommendations.models.review import Assessment, Comment, Decision, Position
 from recommendations.models.trail import LogEntry, TrailEnd
+from recommendations.models.volumes import TierPlacement, YearChapter, YearImport
 
 __all__ = [
     "SPANS",
@@ -68,6 +69,9 @@ __all__ = [
     "Section",
     "SourceRevision",
     "StoredFile",
+    "TierPlacement",
     "TierRule",
     "TrailEnd",
+    "YearChapter",
+    "YearImport",
 ]

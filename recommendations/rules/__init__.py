@@ -35,6 +35,7 @@ from recommendations.rules.stewardship import (
     can_edit_person,
     can_import_reports,
     can_use_draft,
+    can_use_year_import,
     is_steward,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "can_review",
     "can_state_position",
     "can_use_draft",
+    "can_use_year_import",
     "can_view_contribution",
     "can_view_deadline",
     "can_view_job",
