@@ -32,28 +32,44 @@ LAYOUT = Layout(
     header="TRAFFICKING IN PERSONS REPORT 2024",
 )
 _ASKS = (
-    "Vigorously investigate and prosecute suspected traffickers under Article {n} of the criminal"
-    " code, and seek adequate penalties for those convicted, which should involve imprisonment",
-    "Amend Section {n}(2) of the maritime code to remove sentencing provisions that allow fines in"
-    " lieu of imprisonment for sex trafficking crimes",
-    "Train police, prosecutors, and judges on victim-centered procedures; expand that training to"
-    " labor inspectors in all {m} provinces",
+    (
+        "Vigorously investigate and prosecute suspected traffickers under Article {n} of the criminal"
+        " code, and seek adequate penalties for those convicted, which should involve imprisonment"
+    ),
+    (
+        "Amend Section {n}(2) of the maritime code to remove sentencing provisions that allow fines in"
+        " lieu of imprisonment for sex trafficking crimes"
+    ),
+    (
+        "Train police, prosecutors, and judges on victim-centered procedures; expand that training to"
+        " labor inspectors in all {m} provinces"
+    ),
     "Increase funding for specialized services, including long-term accommodation for men",
-    "Proactively identify victims among vulnerable populations, such as seafarers, domestic workers,"
-    " and individuals in prostitution, and refer them to care",
+    (
+        "Proactively identify victims among vulnerable populations, such as seafarers, domestic workers,"
+        " and individuals in prostitution, and refer them to care"
+    ),
     "Implement the national action plan (NAP) and allocate resources to its {m} working groups",
-    "Eliminate recruitment fees charged to workers by labor recruiters, and hold fraudulent"
-    " intermediaries criminally accountable under Law {n}/{y}",
+    (
+        "Eliminate recruitment fees charged to workers by labor recruiters, and hold fraudulent"
+        " intermediaries criminally accountable under Law {n}/{y}"
+    ),
     "Cease penalizing victims for unlawful acts their traffickers compelled them to commit",
     "Publish disaggregated data on investigations, prosecutions, convictions, and sentences",
-    "Conduct an awareness-raising campaign in border areas, in co-operation with non-governmental"
-    " organizations, and evaluate its results within {m} months",
+    (
+        "Conduct an awareness-raising campaign in border areas, in co-operation with non-governmental"
+        " organizations, and evaluate its results within {m} months"
+    ),
     "Accede to the 2000 UN TIP Protocol",
-    "Appoint {m} full-time guardians for unaccompanied children, and end the practice of housing"
-    " child victims with juvenile offenders",
+    (
+        "Appoint {m} full-time guardians for unaccompanied children, and end the practice of housing"
+        " child victims with juvenile offenders"
+    ),
     "Continue to finance the hotline, available 24 hours a day in {m} languages",
-    "Finalize standard operating procedures for victim identification and referral to services, and"
-    " train first responders on their use, including at ports of entry and in detention facilities",
+    (
+        "Finalize standard operating procedures for victim identification and referral to services, and"
+        " train first responders on their use, including at ports of entry and in detention facilities"
+    ),
     "Enforce Decree {n}-{m}, which prohibits the confiscation of passports",
     "Significantly increase unannounced inspections of fish-processing plants",
 )
@@ -62,12 +78,18 @@ _PILLARS = (
         "PROSECUTION",
         "The government increased law enforcement efforts.",
         (
-            "Article {n} criminalized sex trafficking and labor trafficking and prescribed penalties"
-            " of five to {m} years’ imprisonment, which were sufficiently stringent.",
-            "Authorities investigated {n} cases, compared with {m} in the previous year, and"
-            " prosecuted {m} suspects in {c}.",
-            "Courts convicted nine traffickers; the government did not report investigating"
-            " complicit officials.",
+            (
+                "Article {n} criminalized sex trafficking and labor trafficking and prescribed penalties"
+                " of five to {m} years’ imprisonment, which were sufficiently stringent."
+            ),
+            (
+                "Authorities investigated {n} cases, compared with {m} in the previous year, and"
+                " prosecuted {m} suspects in {c}."
+            ),
+            (
+                "Courts convicted nine traffickers; the government did not report investigating"
+                " complicit officials."
+            ),
             "Observers in {c} reported that inspectors lacked vehicles, interpreters, and fuel.",
             "The academy trained {n} officers on fish-processing, construction, and recruitment.",
         ),
@@ -76,37 +98,55 @@ _PILLARS = (
         "PROTECTION",
         "The government maintained protection efforts.",
         (
-            "Officials in {c} identified {n} victims, including {m} children, and referred all of"
-            " them to services.",
-            "Accommodation for men was unavailable; social workers in {m} districts arranged"
-            " temporary alternatives.",
-            "An international organization assisted {m} victims and reported that coordination"
-            " among the municipalities of {c} was inconsistent.",
-            "The ministry allocated {n} million to shelters, {m} of which were run by"
-            " non-governmental organizations.",
+            (
+                "Officials in {c} identified {n} victims, including {m} children, and referred all of"
+                " them to services."
+            ),
+            (
+                "Accommodation for men was unavailable; social workers in {m} districts arranged"
+                " temporary alternatives."
+            ),
+            (
+                "An international organization assisted {m} victims and reported that coordination"
+                " among the municipalities of {c} was inconsistent."
+            ),
+            (
+                "The ministry allocated {n} million to shelters, {m} of which were run by"
+                " non-governmental organizations."
+            ),
         ),
     ),
     (
         "PREVENTION",
         "The government slightly increased prevention efforts.",
         (
-            "The interministerial commission of {c} met {m} times and published its"
-            " self-assessment.",
+            (
+                "The interministerial commission of {c} met {m} times and published its"
+                " self-assessment."
+            ),
             "Inspectors visited {n} fish-processing plants and {m} construction sites.",
-            "A campaign reached transportation hubs, universities, and unemployment offices in all"
-            " {m} provinces of {c}.",
+            (
+                "A campaign reached transportation hubs, universities, and unemployment offices in all"
+                " {m} provinces of {c}."
+            ),
             "The government did not make efforts to reduce the demand for commercial sex.",
         ),
     ),
     (
         "TRAFFICKING PROFILE",
-        "As reported over the past five years, human traffickers exploit domestic and foreign"
-        " victims in {c}, and traffickers exploit victims from {c} abroad.",
         (
-            "Migrant workers are compelled to labor in {n} fisheries, and in construction and"
-            " agriculture.",
-            "Unlicensed intermediaries from {c} confiscate identification documents and charge"
-            " disproportionate recruitment fees.",
+            "As reported over the past five years, human traffickers exploit domestic and foreign"
+            " victims in {c}, and traffickers exploit victims from {c} abroad."
+        ),
+        (
+            (
+                "Migrant workers are compelled to labor in {n} fisheries, and in construction and"
+                " agriculture."
+            ),
+            (
+                "Unlicensed intermediaries from {c} confiscate identification documents and charge"
+                " disproportionate recruitment fees."
+            ),
             "Children in {m} provinces are subjected to forced begging by relatives or strangers.",
         ),
     ),

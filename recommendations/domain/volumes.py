@@ -51,7 +51,7 @@ _FAULT = (
 logger = logging.getLogger(__name__)
 
 
-def give_year(file: File[bytes], *, name: str, year: int, actor: Person) -> YearImport:
+def give_year(file: "File[bytes]", *, name: str, year: int, actor: Person) -> YearImport:
     """A stored upload, seen by `actor` only, for a job to read.
 
     Refuses with NotAllowed, or InvalidValue for a year that has no report and a file that is empty
