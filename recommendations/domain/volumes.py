@@ -28,7 +28,7 @@ from recommendations.domain.importing import ImportOutcome, import_narrative
 from recommendations.domain.progress import Running, Superseded
 from recommendations.domain.trail import record
 from recommendations.enums import Action, ChapterFate, YearState
-from recommendations.models import Person, ReportDraft, YearChapter, YearImport
+from recommendations.models import Job, Person, ReportDraft, YearChapter, YearImport
 from recommendations.models.reports import EARLIEST_YEAR
 from recommendations.queries.imports import latest_possible_year
 from recommendations.queries.volumes import (
@@ -131,8 +131,9 @@ def confirm_year(volume: YearImport, *, left_out: Collection[int], actor: Person
     with transaction.atomic():
         locked = _locked(volume)
         _check_owner(locked, actor)
-        if locked.state in (YearState.GIVEN, YearState.IMPORTING):
-            message = "It is still being worked on. Look again when that is through."
+        _check_idle(locked)
+        if locked.state == YearState.GIVEN:
+            message = "It could not be read. Discard it, and give the right file."
             raise InvalidTransition(message)
         chapters = locked.chapters.filter(fate__in=(ChapterFate.WAITING, ChapterFate.REFUSED))
         chosen = chapters.exclude(number__in=left_out)
@@ -213,6 +214,13 @@ def stopped_by(error: Exception, country: str) -> str:
     return _FAULT
 
 
+def put_in_hand(volume: YearImport, job: Job) -> YearImport:
+    """The upload's page shows this job from now on."""
+    YearImport.objects.filter(pk=volume.pk).update(job=job)
+    volume.job = job
+    return volume
+
+
 def draft_of_chapter(chapter: YearChapter, *, actor: Person) -> ReportDraft:
     """A draft of one narrative, to be corrected and confirmed by itself; it is left out of the year.
 
@@ -238,13 +246,11 @@ def draft_of_chapter(chapter: YearChapter, *, actor: Person) -> ReportDraft:
 
 
 def discard_year(volume: YearImport, *, actor: Person) -> None:
-    """The upload is gone; what was imported of it stays. Refuses while it is being imported."""
+    """The upload is gone; what was imported of it stays. Refuses while a job works on it."""
     with transaction.atomic():
         locked = _locked(volume)
         _check_owner(locked, actor)
-        if locked.state == YearState.IMPORTING:
-            message = "It is being imported. Discard it when that is through."
-            raise InvalidTransition(message)
+        _check_idle(locked)
         _delete(locked)
 
 
@@ -253,7 +259,7 @@ def remove_stale_years() -> int:
     removed = 0
     stale = YearImport.objects.filter(created_at__lt=timezone.now() - KEPT)
     with transaction.atomic():
-        for volume in stale.exclude(state=YearState.IMPORTING).select_for_update():
+        for volume in stale.select_for_update():
             _delete(volume)
             removed += 1
     return removed + _remove_stray()
@@ -315,6 +321,12 @@ def _check_owner(volume: YearImport, actor: Person) -> None:
     if not rules.can_use_year_import(actor, volume):
         message = "This upload is somebody else’s."
         raise NotAllowed(message)
+
+
+def _check_idle(volume: YearImport) -> None:
+    if volume.job is not None and not volume.job.is_over:
+        message = "It is still being worked on. Look again when that is through."
+        raise InvalidTransition(message)
 
 
 def _delete(volume: YearImport) -> None:
