@@ -28,6 +28,8 @@ from recommendations.models import (
     Report,
     ReportDraft,
     SourceRevision,
+    YearChapter,
+    YearImport,
 )
 from recommendations.models.reports import EARLIEST_YEAR, LATEST_YEAR
 from recommendations.queries.calendar import dates_visible_to
@@ -57,6 +59,7 @@ from recommendations.rules import (
     can_review,
     can_state_position,
     can_use_draft,
+    can_use_year_import,
     is_steward,
 )
 from recommendations.sight import OPPOSITE, sight_of
@@ -196,6 +199,21 @@ def organisation_for(person: Person, pk: UUID) -> Organisation:
     """The organisation, for its members and for stewards."""
     visible = organisations_visible_to(person, manages=can_manage_organisations(person))
     return get_object_or_404(visible.select_related("merged_into"), pk=pk)
+
+
+def year_import_for(person: Person, pk: UUID) -> YearImport:
+    """The steward's own upload of a whole year."""
+    volume = get_object_or_404(YearImport.objects.select_related("job"), pk=pk)
+    if not can_use_year_import(person, volume):
+        raise Http404
+    return volume
+
+
+def year_chapter_for(person: Person, pk: UUID, number: int) -> YearChapter:
+    """One narrative of the steward's own upload."""
+    volume = year_import_for(person, pk)
+    found = YearChapter.objects.select_related("year_import__job", "report__country")
+    return get_object_or_404(found, year_import=volume, number=number)
 
 
 def require_organisation_steward(person: Person) -> None:

@@ -25,6 +25,11 @@ _LONGEST_NAME = 60
 _DRESSING = " \t\u00a0*_#•"
 _AFTER_NAME = re.compile(r"[\s:(\[,–—-]+$")
 _BEHIND_TIER = re.compile(r"[\s)\]*†‡§¹²³.]*")
+# Newer volumes set the tier into a box of its own below the name.
+_TIER_BELOW = re.compile(
+    r"\s{1,4}[*_]*(?P<tier>tier\s*(?:2\s*watch\s*list|[123])|special\s+case)[*_]*[ \t]*(?=\n)",
+    re.IGNORECASE,
+)
 # The opening sentence stands within this many characters of the heading; some years put a chart of
 # earlier tiers or a paragraph of the trafficking profile between.
 _OPENING_REACH = 6_000
@@ -157,12 +162,14 @@ def _of_line(source: str, line: re.Match[str]) -> CountryHeading | None:
     country = country_named(name) if 3 <= len(name) <= _LONGEST_NAME else None
     if country is None or (tier and not _BEHIND_TIER.fullmatch(words, tier.end())):
         return None
+    below = None if tier else _TIER_BELOW.match(source, line.end())
+    printed = tier.group() if tier else below.group("tier") if below else ""
     return CountryHeading(
         country.name,
         country.iso2,
-        canonical_tier(tier.group()) if tier else None,
+        canonical_tier(printed) if printed else None,
         line.start(),
-        line.end(),
+        below.end() if below else line.end(),
     )
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import OperationalError
 
 from recommendations.domain.errors import InvalidValue
 from recommendations.domain.volumes import check_year, import_chapter, stopped_by
@@ -99,6 +100,9 @@ class Command(BaseCommand):
                 continue
             try:
                 _, said = import_chapter(chapter.chapter, year=year, name=name, actor=actor)
+            except OperationalError as error:
+                message = f"The database did not answer ({error}). Run it again; it goes on here."
+                raise CommandError(message) from error
             except Exception as error:  # noqa: BLE001  (one country never stops the others)
                 refused += 1
                 self.stderr.write(f"{place}: {stopped_by(error, chapter.name)}")
