@@ -41,15 +41,12 @@ class YearForm(forms.Form):
 class ChosenForm(forms.Form):
     """Which countries of a volume are imported: those that are ticked."""
 
-    chosen = forms.TypedMultipleChoiceField(coerce=int, required=False)
-    numbers: tuple[int, ...] = ()
-
     def __init__(self, *args: Any, numbers: tuple[int, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.numbers = numbers
-        field = self.fields["chosen"]
-        assert isinstance(field, forms.TypedMultipleChoiceField)
-        field.choices = [(number, str(number)) for number in numbers]
+        self.fields["chosen"] = forms.TypedMultipleChoiceField(
+            coerce=int, required=False, choices=[(number, str(number)) for number in numbers]
+        )
 
     @property
     def left_out(self) -> set[int]:

@@ -1,6 +1,6 @@
 """What a table of tiers would change, and the tiers that tables say of a country."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 
@@ -104,6 +104,23 @@ def plan_tiers(table: TierTable, *, source: str, source_url: str) -> TierPlan:
 def placements_of(country: Country) -> QuerySet[TierPlacement]:
     """The tiers that tables say of a country, the oldest first."""
     return TierPlacement.objects.filter(country=country).order_by("year")
+
+
+@dataclass(frozen=True, slots=True)
+class TierSource:
+    """A table that says tiers of a country, and of which years."""
+
+    name: str
+    url: str
+    years: tuple[int, ...]
+
+
+def tier_sources(placements: Iterable[TierPlacement]) -> list[TierSource]:
+    """Where the tiers that tables say come from, each table once, in the order of their years."""
+    years: dict[tuple[str, str], list[int]] = {}
+    for placement in placements:
+        years.setdefault((placement.source, placement.source_url), []).append(placement.year)
+    return [TierSource(name, url, tuple(found)) for (name, url), found in years.items()]
 
 
 def _problem(row: TierRow, found: Country | None) -> str:

@@ -8,6 +8,7 @@ from recommendations import access
 from recommendations.queries.countries import countries_with_counts
 from recommendations.queries.reports import tier_history, tier_years, tracked_count
 from recommendations.queries.tier_clock import tier_clock
+from recommendations.queries.tier_tables import placements_of, tier_sources
 from recommendations.views.requests import SignedInRequest
 
 
@@ -23,10 +24,12 @@ def country_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     """One country: tier history, tier clock and reports."""
     country = access.country_for(request.user, slug)
     history = tier_history(country)
+    placements = list(placements_of(country))
     context = {
         "country": country,
         "history": history[::-1],
-        "years": tier_years(history),
+        "years": tier_years(history, placements),
+        "tier_sources": tier_sources(placements),
         "recommendation_count": tracked_count(country),
         "clock": tier_clock(country),
     }
