@@ -47,10 +47,10 @@ def year_import_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
     changes while a job works on it."""
     volume = access.year_import_for(request.user, pk)
     partial = is_partial(request)
-    context = {"page": year_page(request.user, volume), "partial": partial}
+    page = year_page(request.user, volume)
     template = "years/_progress.html" if partial else "years/year_detail.html"
-    answer = render(request, template, context)
-    if partial and not context["page"].is_busy:
+    answer = render(request, template, {"page": page})
+    if partial and not page.is_busy:
         # The table is there now, or its results: the whole page is another one.
         answer["HX-Refresh"] = "true"
     return answer
