@@ -181,11 +181,13 @@ def _read_pdf(content: bytes, told: Told) -> _Text:
 def _split(read: _Text, name: str) -> Volume:
     headings = country_headings(read.text)
     first = headings[0].start if headings else len(read.text)
-    ends = [heading.start for heading in headings[1:]] + [len(read.text)]
-    chapters = [
-        _chapter(read, heading, end, name) for heading, end in zip(headings, ends, strict=True)
-    ]
-    kept, warnings = _once(chapters)
+    starts = [heading.start for heading in headings]
+    kept, warnings = _once(
+        [
+            _chapter(read, heading, end, name)
+            for heading, end in zip(headings, [*starts[1:], len(read.text)], strict=False)
+        ]
+    )
     usual = sorted(len(chapter.document.text) for chapter in kept)
     return Volume(
         sha256=read.sha256,
