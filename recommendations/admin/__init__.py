@@ -20,6 +20,7 @@ from recommendations.admin.organisations import (
 from recommendations.admin.people import PersonAdmin
 from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
 from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
+from recommendations.admin.tiers import TierPlacementAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "RecommendationAdmin",
     "ReportAdmin",
     "SourceRevisionAdmin",
+    "TierPlacementAdmin",
     "TierRuleAdmin",
 ]
 

@@ -38,6 +38,7 @@ def main() -> None:
         _measure("matching", folder)
         _measure("importing", folder)
         _measure("reconciling", folder)
+        _measure("volume", folder)
         try:
             url = stack.enter_context(services.postgresql())
         except services.Missing as reason:
@@ -45,6 +46,7 @@ def main() -> None:
         else:
             _measure("importing", folder, DATABASE_URL=url)
             _measure("reconciling", folder, DATABASE_URL=url)
+            _measure("volume", folder, DATABASE_URL=url)
 
 
 if __name__ == "__main__":

@@ -390,9 +390,9 @@ def test_uploads_are_forgotten_after_two_weeks_and_what_was_imported_stays(
     with time_machine.travel(timezone.now() + timedelta(days=13), tick=False):
         tidy_up()
         assert YearImport.objects.count() == 2
-    with time_machine.travel(timezone.now() + timedelta(days=15), tick=False):
-        with django_capture_on_commit_callbacks(execute=True):
-            tidy_up()
+    later = timezone.now() + timedelta(days=15)
+    with time_machine.travel(later, tick=False), django_capture_on_commit_callbacks(execute=True):
+        tidy_up()
     assert (YearImport.objects.count(), YearChapter.objects.count()) == (0, 0)
     assert not default_storage.exists(unread.stored)
     assert Report.objects.count() == 4
