@@ -19,7 +19,12 @@ from recommendations.admin.organisations import (
 )
 from recommendations.admin.people import PersonAdmin
 from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
-from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
+from recommendations.admin.reports import (
+    ReportAdmin,
+    SourceRevisionAdmin,
+    YearChapterAdmin,
+    YearImportAdmin,
+)
 from recommendations.admin.tiers import TierPlacementAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
@@ -43,6 +48,8 @@ __all__ = [
     "SourceRevisionAdmin",
     "TierPlacementAdmin",
     "TierRuleAdmin",
+    "YearChapterAdmin",
+    "YearImportAdmin",
 ]
 
 admin.site.site_header = "Recommendation Tracker"
