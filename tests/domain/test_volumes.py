@@ -13,7 +13,7 @@ from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from recommendations.domain import volumes
+from recommendations.domain import importing, volumes
 from recommendations.domain.errors import (
     CannotImport,
     DraftGone,
@@ -266,7 +266,7 @@ def test_fault_in_one_country_does_not_stop_the_others(
 ) -> None:  # fmt: skip
     """Nothing of that country is written, the log says where without a word of the text, and it can
     be tried again."""
-    real = volumes.import_narrative
+    real = importing.import_narrative
 
     def faulty(narrative: Any, **more: Any) -> Any:
         outcome = real(narrative, **more)
@@ -290,7 +290,7 @@ def test_fault_in_one_country_does_not_stop_the_others(
 def test_worker_that_dies_leaves_whole_countries_and_the_next_goes_on(
     volume: YearImport, steward: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = volumes.import_narrative
+    real = importing.import_narrative
     calls: list[str] = []
 
     def stopping(narrative: Any, **more: Any) -> Any:
