@@ -30,6 +30,8 @@ from recommendations.models import (
     ReportDraft,
     Silence,
     SourceRevision,
+    YearChapter,
+    YearImport,
 )
 from recommendations.models.reports import EARLIEST_YEAR, LATEST_YEAR
 from recommendations.queries.calendar import dates_visible_to
@@ -63,6 +65,7 @@ from recommendations.rules import (
     can_see_digests,
     can_state_position,
     can_use_draft,
+    can_use_year_import,
     is_steward,
 )
 from recommendations.sight import OPPOSITE, sight_of
@@ -235,6 +238,21 @@ def member_organisation_for(person: Person, pk: UUID) -> Organisation:
     if pk not in sight_of(person).organisations:
         raise Http404
     return get_object_or_404(Organisation, pk=pk)
+
+
+def year_import_for(person: Person, pk: UUID) -> YearImport:
+    """The steward's own upload of a whole year."""
+    volume = get_object_or_404(YearImport.objects.select_related("job"), pk=pk)
+    if not can_use_year_import(person, volume):
+        raise Http404
+    return volume
+
+
+def year_chapter_for(person: Person, pk: UUID, number: int) -> YearChapter:
+    """One narrative of the steward's own upload."""
+    volume = year_import_for(person, pk)
+    found = YearChapter.objects.select_related("year_import__job", "report__country")
+    return get_object_or_404(found, year_import=volume, number=number)
 
 
 def require_organisation_steward(person: Person) -> None:

@@ -22,8 +22,10 @@ from recommendations.views import (
     public_mail,
     queue,
     reports,
+    tier_tables,
     voices,
     work,
+    years,
 )
 from recommendations.views import recommendations as pages
 
@@ -130,6 +132,21 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="legal_reference_detail",
     ),
     path("import/", imports.import_start, name="import_start"),
+    path("import/years/", years.year_import_start, name="year_import_start"),
+    path("import/years/<uuid:pk>/", years.year_import_detail, name="year_import_detail"),
+    path("import/years/<uuid:pk>/confirm/", years.year_import_confirm, name="year_import_confirm"),
+    path("import/years/<uuid:pk>/discard/", years.year_import_discard, name="year_import_discard"),
+    path(
+        "import/years/<uuid:pk>/<int:number>/",
+        years.year_import_country,
+        name="year_import_country",
+    ),
+    path(
+        "import/years/<uuid:pk>/<int:number>/draft/",
+        years.year_import_draft,
+        name="year_import_draft",
+    ),
+    path("import/tiers/", tier_tables.tier_import, name="tier_import"),
     path("import/<uuid:pk>/", imports.import_preview, name="import_preview"),
     path("import/<uuid:pk>/details/", imports.import_details, name="import_details"),
     path("import/<uuid:pk>/bullets/", imports.import_bullets, name="import_bullets"),

@@ -15,6 +15,7 @@ from factory.django import DjangoModelFactory
 from recommendations.domain.trail import record
 from recommendations.enums import (
     Action,
+    ChapterFate,
     ContributionKind,
     DateKind,
     Fit,
@@ -28,6 +29,7 @@ from recommendations.enums import (
     Side,
     Signal,
     TierRuleKind,
+    YearState,
 )
 from recommendations.models import (
     Arrival,
@@ -63,7 +65,10 @@ from recommendations.models import (
     SourceRevision,
     StreakClaim,
     Term,
+    TierPlacement,
     TierRule,
+    YearChapter,
+    YearImport,
 )
 
 TEXT = (
@@ -545,3 +550,45 @@ class CheckFactory(_InRevision[Check]):
     message = "15 for 2022, but the 2023 report printed 12."
     later_start = 0
     later_end = 10
+
+
+class YearImportFactory(Rows[YearImport]):
+    """Read and not confirmed; no country in it yet."""
+
+    class Meta:
+        model = YearImport
+
+    person = SubFactory(PersonFactory)
+    year = 2024
+    name = "volume.pdf"
+    size = 1000
+    state = YearState.READ
+
+
+class YearChapterFactory(Rows[YearChapter]):
+    """Marevia's narrative, split from the volume; importing it would be new."""
+
+    class Meta:
+        model = YearChapter
+
+    year_import = SubFactory(YearImportFactory)
+    number = Sequence(lambda n: n + 1)
+    country = "Marevia"
+    whole = True
+    tier = "Tier 2"
+    text = TEXT
+    document_format = "txt"
+    document_sha256 = LazyAttribute(lambda row: hashlib.sha256(row.text.encode()).hexdigest())
+    planned = ChapterFate.NEW
+
+
+class TierPlacementFactory(Rows[TierPlacement]):
+    """On the Watch List in 2011, 2012 …, as a table says."""
+
+    class Meta:
+        model = TierPlacement
+
+    country = SubFactory(CountryFactory)
+    year = Sequence(lambda n: 2011 + n % 80)
+    tier = "Tier 2 Watch List"
+    source = "Made-up table, page 5"

@@ -36,6 +36,7 @@ from tests.factories import (
     RecommendationFactory,
     ReportDraftFactory,
     SilenceFactory,
+    YearChapterFactory,
 )
 from tests.giving import submitted
 
@@ -99,6 +100,13 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "import_bullets": (POST, OWNER_ACTS),
     "import_confirm": (POST, OWNER_ACTS),
     "import_discard": (POST, OWNER_ACTS),
+    "year_import_start": (GET, STEWARDS),
+    "year_import_detail": (GET, OWNER),
+    "year_import_country": (GET, OWNER),
+    "year_import_confirm": (POST, OWNER_ACTS),
+    "year_import_discard": (POST, OWNER_ACTS),
+    "year_import_draft": (POST, OWNER_ACTS),
+    "tier_import": (GET, STEWARDS),
     "job_list": (GET, READERS),
     "job_detail": (GET, {**STEWARDS, "ngo_officer": 200}),
     "job_retry": (POST, {**STEWARDS_ACT, "ngo_officer": 302}),
@@ -216,6 +224,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     citation = CitationFactory(recommendation=recommendation)
     report = recommendation.report
     draft = ReportDraftFactory(person=steward)
+    chapter = YearChapterFactory(year_import__person=steward)
     with_draft = ("preview", "details", "bullets", "confirm", "discard")
     membership = MembershipFactory(organisation=open_doors)
     digest = hashlib.sha256(b"a-token").hexdigest()
@@ -237,6 +246,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     desk = bare_desk(steward)
     of_desk = ("detail", "confirm_sure", "arrival", "propose", "close", "reopen", "sheet")
     job = JobFactory(started_by=ngo_officer)
+    of_chapter = ("country", "draft")
     of_contribution = ("detail", "edit", "autosave", "submit", "discard", "visibility", "withdraw")
     of_organisation = ("detail", "edit", "merge", "invite", "leave", "aftermath")
     return {
@@ -274,6 +284,8 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "country_detail": [report.country.slug],
         "legal_reference_detail": [citation.legal_reference.pk],
         **{f"import_{name}": [draft.pk] for name in with_draft},
+        **{f"year_import_{n}": [chapter.year_import_id] for n in ("detail", "confirm", "discard")},
+        **{f"year_import_{n}": [chapter.year_import_id, chapter.number] for n in of_chapter},
         **{f"reconciliation_{name}": [desk.pk] for name in of_desk},
         "reconciliation_item": [desk.pk, desk.outcomes.get().recommendation_id],
         "reconciliation_sheet_file": [desk.pk, "xlsx"],
@@ -493,6 +505,8 @@ def test_hidden_draft_answers_like_no_draft(
         "/calendar/2027/nowhere/",
         "/calendar/feed/wrong.ics",
         f"/calendar/deadlines/{UNKNOWN}/",
+        f"/import/years/{UNKNOWN}/",
+        f"/import/years/{UNKNOWN}/99999999999999999999/",
     ],
 )
 def test_malformed_or_unknown_id_is_not_found(path: str, client: Client, steward: Person) -> None:

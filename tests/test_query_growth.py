@@ -13,6 +13,7 @@ from recommendations.models import LegalReference, Person, Report, SourceRevisio
 from tests.factories import (
     CitationFactory,
     CountryFactory,
+    JobFactory,
     LegalReferenceFactory,
     PassageFactory,
     ReanchoringFactory,
@@ -21,6 +22,9 @@ from tests.factories import (
     ReportFactory,
     RevisionWarningFactory,
     SourceRevisionFactory,
+    TierPlacementFactory,
+    YearChapterFactory,
+    YearImportFactory,
 )
 
 
@@ -41,6 +45,7 @@ def one_more(report: Report, reference: LegalReference, steward: Person) -> None
     CitationFactory(recommendation__revision=SourceRevisionFactory(report=later))
     CitationFactory(recommendation__revision=SourceRevisionFactory())
     ReportDraftFactory(person=steward)
+    TierPlacementFactory(country=report.country)
 
 
 def _next_year(report: Report) -> int:
@@ -99,6 +104,19 @@ def test_queries_do_not_grow(
     for _ in range(9):
         one_more(report, reference, steward)
     assert count(path) == with_one
+
+
+def test_year_queries_do_not_grow(count: Callable[[str], int], steward: Person) -> None:
+    """An upload of one country and one of ten take the same; so do one upload and ten."""
+    volume = YearImportFactory(person=steward, state="imported")
+    path = reverse("year_import_detail", args=[volume.pk])
+    for _ in range(2):
+        YearChapterFactory(year_import=volume, report=ReportFactory(), fate="new")
+    few, start = count(path), count(reverse("year_import_start"))
+    for _ in range(9):
+        YearChapterFactory(year_import=volume, report=ReportFactory(), fate="new")
+        YearImportFactory(person=steward, job=JobFactory(started_by=steward))
+    assert (count(path), count(reverse("year_import_start"))) == (few, start)
 
 
 def test_preview_queries_do_not_grow(count: Callable[[str], int], steward: Person) -> None:

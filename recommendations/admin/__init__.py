@@ -33,8 +33,14 @@ from recommendations.admin.organisations import (
 )
 from recommendations.admin.people import PersonAdmin
 from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
-from recommendations.admin.reports import ReportAdmin, SourceRevisionAdmin
+from recommendations.admin.reports import (
+    ReportAdmin,
+    SourceRevisionAdmin,
+    YearChapterAdmin,
+    YearImportAdmin,
+)
 from recommendations.admin.terms import TermAdmin
+from recommendations.admin.tiers import TierPlacementAdmin
 from recommendations.admin.trail import LogEntryAdmin
 
 __all__ = [
@@ -65,7 +71,10 @@ __all__ = [
     "SourceRevisionAdmin",
     "StreakClaimAdmin",
     "TermAdmin",
+    "TierPlacementAdmin",
     "TierRuleAdmin",
+    "YearChapterAdmin",
+    "YearImportAdmin",
 ]
 
 # An address changed there would leave no line in the trail; people change theirs on their own pages.

@@ -15,6 +15,8 @@ from recommendations.models import (
     RevisionWarning,
     Section,
     SourceRevision,
+    YearChapter,
+    YearImport,
 )
 
 
@@ -105,3 +107,37 @@ class ReportDraftAdmin(LookupAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Only the person's own."""
         return super().get_queryset(request).filter(person_id=request.user.pk)
+
+
+@admin.register(YearImport)
+class YearImportAdmin(LookupAdmin):
+    """A person's own uploads of whole years; nobody sees anybody else's, operators included."""
+
+    list_display = ("__str__", "state", "size", "pages", "created_at")
+    list_filter = ("state", "year")
+    search_fields = ("name", "=year")
+    date_hierarchy = "created_at"
+    heavy = ("stored",)
+    fields = ("year", "name", "size", "pages", "state", "missing", "unexpected", "created_at")
+    readonly_fields = ("created_at",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Only the person's own."""
+        return super().get_queryset(request).filter(person_id=request.user.pk)
+
+
+@admin.register(YearChapter)
+class YearChapterAdmin(LookupAdmin):
+    """The narratives of a person's own uploads."""
+
+    list_display = ("country", "year_import", "tier", "recommendation_count", "planned", "fate")
+    list_display_links = ("country", "year_import")
+    list_select_related = ("year_import",)
+    list_filter = ("fate", "planned", "tier", "left_out")
+    search_fields = ("country", "=iso2", "document_name")
+    heavy = ("text",)
+    exclude = ("text", "document_warnings", "counts")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
+        """Only of the person's own uploads."""
+        return super().get_queryset(request).filter(year_import__person_id=request.user.pk)

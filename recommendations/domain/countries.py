@@ -1,6 +1,7 @@
 """Putting a country's name and code right."""
 
 from django.db import IntegrityError, transaction
+from django.utils.text import slugify
 
 from recommendations import rules
 from recommendations.domain.errors import InvalidValue, NotAllowed
@@ -29,6 +30,17 @@ def correct_country(country: Country, *, name: str, iso2: str | None, actor: Per
         message = "Another country has this name or code already."
         raise InvalidValue("name", message) from error
     return locked
+
+
+def free_slug(name: str, iso2: str | None) -> str:
+    """The name as a web address; a number behind it where two names give the same."""
+    wanted = slugify(name) or (iso2 or "country").lower()
+    taken = set(Country.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
 
 
 def checked_code(iso2: str | None) -> str | None:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from django.utils.text import slugify
 
 from recommendations import rules
+from recommendations.domain.countries import free_slug
 from recommendations.domain.errors import CannotImport, InvalidValue, NotAllowed
 from recommendations.domain.ledger import write_ledger
 from recommendations.domain.reanchoring import hold_desks, reanchor_reconciliations
@@ -274,24 +274,13 @@ def _new_country(narrative: Narrative) -> Country:
     try:
         with transaction.atomic():
             return Country.objects.create(
-                name=name, iso2=narrative.iso2 or None, slug=_free_slug(name, narrative.iso2)
+                name=name, iso2=narrative.iso2 or None, slug=free_slug(name, narrative.iso2)
             )
     except IntegrityError:
         country = stored_country(narrative)
         if country is None:
             raise
         return country
-
-
-def _free_slug(name: str, iso2: str | None) -> str:
-    """The name as a web address; a number behind it where two names give the same."""
-    wanted = slugify(name) or (iso2 or "country").lower()
-    taken = set(Country.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    number, slug = 1, wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug
 
 
 def _new_report(country: Country, narrative: Narrative) -> Report:

@@ -9,6 +9,7 @@ from django.contrib.sessions.models import Session
 from django.utils import timezone
 
 from recommendations.domain.files import remove_stray_files
+from recommendations.domain.volumes import remove_stale_years
 
 DAY = 24 * 3600
 
@@ -24,12 +25,12 @@ class Tidied:
 
 def tidy_up() -> Tidied:
     """Afterwards nothing tells which computers signed in more than a day ago, and no file is left
-    that no contribution has.
+    that no contribution has; uploads of whole years that were forgotten are gone too.
 
     May run at any time and any number of times. Redis forgets the counts by itself.
     """
     sessions, _ = Session.objects.filter(expire_date__lt=timezone.now()).delete()
-    return Tidied(remove_stray_files(), sessions, _forget_counts())
+    return Tidied(remove_stray_files() + remove_stale_years(), sessions, _forget_counts())
 
 
 def _forget_counts() -> int:

@@ -26,6 +26,7 @@ from recommendations.domain.errors import DraftGone, InvalidValue, NotAllowed
 from recommendations.domain.fetching import fetch_report
 from recommendations.domain.progress import Running
 from recommendations.domain.reconciling import open_reconciliation
+from recommendations.domain.volumes import do_year
 from recommendations.enums import JobKind
 from recommendations.models import Person, Report, ReportDraft
 from recommendations.text.documents import read_document
@@ -125,6 +126,7 @@ def reconcile(running: Running, params: Mapping[str, Any]) -> str:
 WORK: dict[JobKind, Work] = {
     JobKind.IMPORT: Work(import_report, may=rules.can_import_reports),
     JobKind.DIGESTS: Work(send_digests, may=rules.can_see_digests),
+    JobKind.YEAR_IMPORT: Work(do_year, may=rules.can_import_reports),
     JobKind.RECONCILIATION: Work(reconcile, may=rules.can_reconcile),
 }
 """Kinds that are not here cannot be started."""

@@ -44,12 +44,14 @@ from recommendations.enums.review import (
     Visibility,
 )
 from recommendations.enums.trail import Action
+from recommendations.enums.volumes import ChapterFate, YearState
 
 __all__ = [
     "Action",
     "Agreement",
     "AssessmentStatus",
     "Channel",
+    "ChapterFate",
     "CheckKind",
     "CheckState",
     "ClockStep",
@@ -89,4 +91,5 @@ __all__ = [
     "TierRuleKind",
     "TroubleKind",
     "Visibility",
+    "YearState",
 ]

@@ -65,3 +65,5 @@ class Action(TextChoices):
     TERM_REMOVED = "term removed", "Removed a term of the terminology map"
     CHECK_RULED = "check ruled", "Ruled on a check"
     SILENCE_ANSWERED = "silence answered", "Answered a silence"
+    YEAR_IMPORT_CONFIRMED = "year import confirmed", "Confirmed the import of a whole year"
+    TIERS_ENTERED = "tiers entered", "Entered a table of tiers"

@@ -46,6 +46,7 @@ from recommendations.models.reports import (
 from recommendations.models.review import Assessment, Comment, Decision, Position
 from recommendations.models.terms import Term
 from recommendations.models.trail import LogEntry, TrailEnd
+from recommendations.models.volumes import TierPlacement, YearChapter, YearImport
 
 __all__ = [
     "SPANS",
@@ -94,6 +95,9 @@ __all__ = [
     "StoredFile",
     "StreakClaim",
     "Term",
+    "TierPlacement",
     "TierRule",
     "TrailEnd",
+    "YearChapter",
+    "YearImport",
 ]

@@ -1,5 +1,6 @@
 """Which reports a person may see, and the reads behind their pages."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -16,6 +17,7 @@ from recommendations.models import (
     RevisionWarning,
     Section,
     SourceRevision,
+    TierPlacement,
 )
 
 
@@ -114,18 +116,37 @@ def tracked_count(country: Country) -> int:
 
 @dataclass(frozen=True, slots=True)
 class TierYear:
-    """One year of a tier history; `report` is None for a year without an annual report."""
+    """One year of a tier history; `report` is None for a year without an annual report.
+
+    `placed` is what a table of tiers says of that year, None where none does.
+    """
 
     year: int
     report: Report | None
+    placed: TierPlacement | None = None
+
+    @property
+    def from_table(self) -> bool:
+        """Whether the year's tier is known from a table alone."""
+        return self.placed is not None and not (self.report and self.report.tier)
+
+    @property
+    def disagrees(self) -> bool:
+        """Whether the table says another tier than the report, whose tier stands."""
+        if self.placed is None or self.report is None or not self.report.tier:
+            return False
+        return self.placed.tier != self.report.tier
 
 
-def tier_years(history: list[Report]) -> list[TierYear]:
-    """Each year from the first annual report to the last; a missing one is a gap."""
+def tier_years(history: list[Report], placements: Iterable[TierPlacement] = ()) -> list[TierYear]:
+    """Each year from the first known one to the last; a missing one is a gap."""
     annual = {report.year: report for report in history if report.kind == ReportKind.ANNUAL}
-    if not annual:
+    placed = {placement.year: placement for placement in placements}
+    known = annual.keys() | placed.keys()
+    if not known:
         return []
-    return [TierYear(year, annual.get(year)) for year in range(min(annual), max(annual) + 1)]
+    years = range(min(known), max(known) + 1)
+    return [TierYear(year, annual.get(year), placed.get(year)) for year in years]
 
 
 @dataclass(frozen=True, slots=True)

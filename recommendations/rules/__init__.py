@@ -37,6 +37,7 @@ from recommendations.rules.stewardship import (
     can_import_reports,
     can_see_digests,
     can_use_draft,
+    can_use_year_import,
     is_steward,
 )
 
@@ -68,6 +69,7 @@ __all__ = [
     "can_see_digests",
     "can_state_position",
     "can_use_draft",
+    "can_use_year_import",
     "can_view_contribution",
     "can_view_deadline",
     "can_view_job",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from recommendations.models import Person, ReportDraft
+from recommendations.models import Person, ReportDraft, YearImport
 from recommendations.sight import is_in_stewards_group, sight_of
 
 
@@ -29,6 +29,11 @@ def can_see_digests(person: Person) -> bool:
 def can_use_draft(person: Person, draft: ReportDraft) -> bool:
     """May see, correct, confirm or discard this draft: only the steward who gave the text."""
     return draft.person_id == person.pk and can_import_reports(person)
+
+
+def can_use_year_import(person: Person, volume: YearImport) -> bool:
+    """May see, confirm or discard this upload of a whole year: only the steward who gave it."""
+    return volume.person_id == person.pk and can_import_reports(person)
 
 
 def can_edit_person(actor: Person, person: Person) -> bool:

@@ -240,7 +240,7 @@ def _from_prose(source: str) -> _Naming | None:
     return places[counted.most_common(1)[0][0]]
 
 
-def _title_years(source: str) -> list[tuple[int, int, int]]:
+def title_years(source: str) -> list[tuple[int, int, int]]:
     """Years beside the report's title, in order, each with its place."""
     found = []
     for title in _TITLE.finditer(source):
@@ -252,7 +252,7 @@ def _title_years(source: str) -> list[tuple[int, int, int]]:
 
 
 def _find_year(source: str, identity: Identity, hint: int | None) -> None:
-    found = _title_years(source)
+    found = title_years(source)
     stated = found[0] if found else _inferred_year(source)
     start, end = (stated[1], stated[2]) if stated else (None, None)
     identity.year = stated[0] if stated else hint

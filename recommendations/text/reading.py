@@ -23,6 +23,7 @@ from recommendations.text.sentences import sentences
 from recommendations.text.spans import ReadingWarning, Span, trimmed
 from recommendations.text.speakers import speaker_of
 from recommendations.text.verdicts import verdict_at
+from recommendations.text.volume_headings import opens_narrative
 
 # Closer together than this, two titles are lines of a list and not heads of narratives.
 _SHORTEST_NARRATIVE = 600
@@ -198,7 +199,11 @@ def _first_narrative(
     edges = [
         line for line, before in zip(titles[1:], titles, strict=False) if _differs(line, before)
     ]
-    edges = [edge for edge in edges if edge.start - titles[0].start > _SHORTEST_NARRATIVE]
+    edges = [
+        edge
+        for edge in edges
+        if edge.start - titles[0].start > _SHORTEST_NARRATIVE and _opens(source, edge)
+    ]
     if not edges:
         return source, []
     starts = [titles[0], *edges]
@@ -209,6 +214,13 @@ def _first_narrative(
     message = f"The text holds another narrative ({other.name}); only one was read."
     doubt = ReadingWarning("several_narratives", message, other.start, other.end)
     return " " * begin + source[begin:end], [doubt]
+
+
+def _opens(source: str, line: TierLine) -> bool:
+    """Whether a narrative begins there: cut off right behind its title, or told. In a table inside
+    a narrative a neighbour's tier may stand on a line too."""
+    is_cut = len(source) - line.end < _SHORTEST_NARRATIVE
+    return is_cut or opens_narrative(source, line)
 
 
 def _code(line: TierLine) -> str | None:

@@ -10,6 +10,7 @@ from recommendations.queries.digests import is_followed
 from recommendations.queries.figures import verdict_strip
 from recommendations.queries.reports import tier_history, tier_years, tracked_count
 from recommendations.queries.tier_clock import tier_clock
+from recommendations.queries.tier_tables import placements_of, tier_sources
 from recommendations.views.requests import SignedInRequest
 
 
@@ -26,10 +27,12 @@ def country_detail(request: SignedInRequest, slug: str) -> HttpResponse:
     country = access.country_for(request.user, slug)
     history = tier_history(country)
     verdict_years, verdicts = verdict_strip(country)
+    placements = list(placements_of(country))
     context = {
         "country": country,
         "history": history[::-1],
-        "years": tier_years(history),
+        "years": tier_years(history, placements),
+        "tier_sources": tier_sources(placements),
         "recommendation_count": tracked_count(country),
         "clock": tier_clock(country),
         "verdict_years": verdict_years,

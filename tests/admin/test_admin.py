@@ -52,8 +52,8 @@ def _row(model: str, person: Person) -> Any:
     """A row this person may see."""
     if model == "Cycle":  # one without a date that everybody may see is not shown
         return factories.CycleDateFactory().cycle
-    more = {"person": person} if model == "ReportDraft" else {}
-    return MAKERS[model](**more)
+    own = {"ReportDraft": "person", "YearImport": "person", "YearChapter": "year_import__person"}
+    return MAKERS[model](**({own[model]: person} if model in own else {}))
 
 
 @pytest.fixture

@@ -38,6 +38,7 @@ def main() -> None:
         _measure("matching", folder)
         _measure("importing", folder)
         _measure("reconciling", folder)
+        _measure("volume", folder)
         try:
             url = stack.enter_context(services.postgresql())
         except services.Missing as reason:
@@ -46,6 +47,7 @@ def main() -> None:
             _measure("importing", folder, DATABASE_URL=url)
             _measure("reconciling", folder, DATABASE_URL=url)
             _measure("digests", folder, DATABASE_URL=stack.enter_context(services.postgresql()))
+            _measure("volume", folder, DATABASE_URL=url)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,13 @@ from recommendations.models import LegalReference, Person, Report, ReportDraft
 from recommendations.text.documents import text_document
 from recommendations.text.reading import read_narrative
 from tests.browser.conftest import NARROW, WIDE
-from tests.factories import CycleDateFactory, DateMoveFactory, ReportFactory
+from tests.factories import (
+    CycleDateFactory,
+    DateMoveFactory,
+    ReportFactory,
+    TierPlacementFactory,
+    YearChapterFactory,
+)
 from tests.narratives import SAMPLES
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -48,6 +54,12 @@ def pages(steward: Person) -> dict[str, str]:
         text=corrected.replace("kelp", "weed"),
         corrections={"country": "Marevia", "iso2": "XM"},
     )
+    TierPlacementFactory(country=report.country, year=2018)
+    chapter = YearChapterFactory(
+        year_import__person=steward,
+        year_import__missing=["Ostrana"],
+        warnings=[{"code": "x", "message": "Check this.", "start": 0, "end": 5}],
+    )
     make_cycles(2026, 2027, actor=None)
     moved = CycleDateFactory(cycle__year=2027, cycle__country=report.country)
     DateMoveFactory(date=moved)
@@ -78,6 +90,10 @@ def pages(steward: Person) -> dict[str, str]:
         "legal references": "/legal-references/",
         "legal reference": reverse("legal_reference_detail", args=[reference.pk]),
         "import": "/import/",
+        "whole year": "/import/years/",
+        "uploaded year": chapter.year_import.get_absolute_url(),
+        "country of a year": chapter.get_absolute_url(),
+        "table of tiers": "/import/tiers/",
         "preview": reverse("import_preview", args=[draft.pk]),
         "sign out": "/account/logout/",
         "change password": "/account/password/change/",

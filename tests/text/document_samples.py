@@ -252,7 +252,7 @@ class Layout:
     bold: str = "Times-Bold"
 
 
-class _Setter:
+class Setter:
     """Sets blocks into columns and pages, as a simple typesetter does."""
 
     def __init__(self, canvas: Canvas, layout: Layout) -> None:
@@ -323,6 +323,7 @@ class _Setter:
         text = self.canvas.beginText(left, self.y)
         text.setFont(font, layout.size)
         gaps = line.count(" ")
+        text.setWordSpace(0)  # else that of the line before goes on
         if layout.justified and kind in (TEXT, ITEM) and not last and gaps:
             right = self._left() + self.measure
             text.setWordSpace((right - left - stringWidth(line, font, layout.size)) / gaps)
@@ -378,7 +379,7 @@ def pdf_narrative(
     """The narrative as a PDF, `times` over."""
     file = io.BytesIO()
     canvas = Canvas(file, pagesize=LETTER, encrypt=encryption, invariant=True)
-    setter = _Setter(canvas, layout or Layout())
+    setter = Setter(canvas, layout or Layout())
     for _ in range(times):
         for kind, text in blocks:
             setter.set(kind, text)

@@ -67,6 +67,17 @@ def pdf_pages(content: bytes) -> Iterator[str]:
     return _read_pages(content, _Findings())
 
 
+def pdf_page_count(content: bytes) -> int:
+    """How many pages a PDF has. Raises UnreadableDocument as `read_document` does."""
+    within(content, MAX_BYTES, "PDF")
+    with _PDFIUM:
+        document = _opened(content)
+        try:
+            return _page_count(document)
+        finally:
+            document.close()
+
+
 def read_pdf(content: bytes) -> Extract:
     """The running text of a PDF.
 
