@@ -1,7 +1,7 @@
 """The ledger of what reports claim: written on import, checked against the years around it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from hashlib import sha256
 from typing import Any
@@ -28,7 +28,7 @@ from recommendations.models import (
     SourceRevision,
     StreakClaim,
 )
-from recommendations.queries.ledger import facts_of
+from recommendations.queries.ledger import Claims, claims_in_years
 from recommendations.text import figures as reading
 from recommendations.text.arithmetic import arithmetic_of
 from recommendations.text.narrative import Narrative
@@ -45,23 +45,19 @@ def write_ledger(revision: SourceRevision, narrative: Narrative) -> None:
     same stay, and so do answers to silences in the same words. Checks of later reports follow.
     """
     text = revision.text
-    figures = reading.figures_of(text, narrative)
-    others = SourceRevision.objects.filter(report=revision.report_id)
-    rulings = {
-        row.key: row
-        for row in Check.objects.filter(revision__in=others).exclude(state=CheckState.OPEN)
-    }
-    for model in (Figure, StreakClaim, Silence, Check):
-        model._base_manager.filter(revision__in=others).delete()
-    Figure.objects.bulk_create(_figure(revision, figure) for figure in figures)
-    StreakClaim.objects.bulk_create(
+    rulings = _cleared(revision)
+    found = reading.figures_of(text, narrative)
+    figures = [_figure(revision, figure) for figure in found]
+    Figure.objects.bulk_create(figures)
+    streaks = [
         StreakClaim(
             revision=revision, start=claim.start, end=claim.end, ordinal=claim.ordinal,
             first_since=claim.first_since, about=claim.about[:300],
             words_start=claim.words_start, words_end=claim.words_end,
         )
         for claim in streaks_of(text, narrative)
-    )  # fmt: skip
+    ]  # fmt: skip
+    StreakClaim.objects.bulk_create(streaks)
     Silence.objects.bulk_create(
         Silence(
             revision=revision, start=one.start, end=one.end, who=one.who[:80],
@@ -70,21 +66,36 @@ def write_ledger(revision: SourceRevision, narrative: Narrative) -> None:
         for one in silences_of(text, narrative)
     )  # fmt: skip
     _find_answered_again(revision)
-    sums = arithmetic_of(text, narrative, figures)
-    refresh_checks(revision.report, sums={revision.pk: sums}, rulings=rulings)
+    sums = arithmetic_of(text, narrative, found)
+    claims = Claims(figures, streaks, narrative.passages, sums)
+    refresh_checks(revision.report, just_read={revision.pk: claims}, rulings=rulings)
+
+
+def _cleared(revision: SourceRevision) -> dict[str, Check]:
+    """The rulings on the report's checks, by key; its claims are gone."""
+    others = list(
+        SourceRevision.objects.filter(report=revision.report_id).values_list("pk", flat=True)
+    )
+    known = Check.objects.filter(revision__in=others)
+    rulings = {row.key: row for row in known.exclude(state=CheckState.OPEN)}
+    for model in (Figure, StreakClaim, Silence, Check):
+        rows = model._base_manager.filter(revision__in=others)
+        if len(others) > 1 or rows.exists():
+            rows.delete()
+    return rulings
 
 
 def refresh_checks(
     report: Report,
     *,
-    sums: dict[Any, Sequence[Any]] | None = None,
+    just_read: Mapping[Any, Claims] | None = None,
     rulings: dict[str, Check] | None = None,
 ) -> None:
     """Checks of the report and of every later yearly one of its country, and silences in a row.
 
-    `sums` are those just read, by revision; those of other revisions are taken from their checks.
+    `just_read` is by revision what need not be read again.
     """
-    facts = facts_of(report.country, sums or {})
+    facts = claims_in_years(report.country, just_read or {})
     for index, (revision, own) in enumerate(facts):
         if revision.report.year < report.year:
             continue
@@ -94,8 +105,8 @@ def refresh_checks(
         _sync(revision, found, by_year, rulings if revision.report_id == report.pk else None)
     if report.kind == ReportKind.ANNUAL:
         _count_silences(report.country, [revision for revision, _ in facts])
-    elif sums:
-        _check_interim(report, sums, rulings)
+    elif just_read:
+        _check_interim(report, just_read, rulings)
 
 
 def rule_on_check(check: Check, *, ruling: str, note: str = "", actor: Person) -> Check:
@@ -203,7 +214,9 @@ def _sync(
             row.state, row.note = before.state, before.note
             row.settled_by_id, row.settled_at = before.settled_by_id, before.settled_at
         rows.append(row)
-    Check.objects.filter(revision=revision).exclude(key__in=[row.key for row in rows]).delete()
+    gone = known.keys() - {row.key for row in rows}
+    if gone:
+        Check.objects.filter(revision=revision, key__in=gone).delete()
     fields = [
         *("holds", "severity", "message", "says", "printed", "about", "later_start", "later_end"),
         *("earlier_revision", "earlier_start", "earlier_end"),
@@ -245,12 +258,12 @@ def _key(text: str, check: checking.Check) -> str:
 
 
 def _check_interim(
-    report: Report, sums: dict[Any, Sequence[Any]], rulings: dict[str, Check] | None
+    report: Report, just_read: Mapping[Any, Claims], rulings: dict[str, Check] | None
 ) -> None:
     """An interim report is checked in itself only: it claims little and the law has no year of it."""
-    revision = SourceRevision.objects.select_related("report").get(pk=next(iter(sums)))
+    revision = SourceRevision.objects.select_related("report").get(pk=next(iter(just_read)))
     own = checking.ReportFacts(
-        text=revision.text, year=report.year, tier=None, arithmetic=sums[revision.pk]
+        text=revision.text, year=report.year, tier=None, arithmetic=just_read[revision.pk].sums
     )
     _sync(revision, checking.check_report(own, []), {}, rulings)
 
@@ -277,7 +290,9 @@ def _count_silences(country: Country, revisions: Sequence[SourceRevision]) -> No
 
 def _find_answered_again(revision: SourceRevision) -> None:
     """Answers whose silence stands in the corrected text in the same words."""
-    lost = SilenceAnswer.objects.filter(silence=None, revision__report=revision.report_id)
+    lost = list(SilenceAnswer.objects.filter(silence=None, revision__report=revision.report_id))
+    if not lost:
+        return
     by_words = {
         " ".join(revision.text[row.words_start : row.words_end].split()): row
         for row in Silence.objects.filter(revision=revision)

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -32,12 +33,22 @@ def newest_revisions() -> Any:
     return SourceRevision.objects.filter(pk=Subquery(newest))
 
 
-def facts_of(
-    country: Country, sums: Mapping[Any, Sequence[Any]]
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What a report claims: rows, stored or about to be."""
+
+    figures: Sequence[Figure]
+    streaks: Sequence[StreakClaim]
+    passages: Sequence[Any]
+    sums: Sequence[Any]
+
+
+def claims_in_years(
+    country: Country, just_read: Mapping[Any, Claims]
 ) -> list[tuple[SourceRevision, ReportFacts]]:
     """The yearly reports of a country in order, each with what it claims. Five queries.
 
-    `sums` are those just read, by revision; the others come from the checks that are stored.
+    `just_read` has by revision what need not be read again; where that is all, it is one query.
     """
     revisions = list(
         newest_revisions()
@@ -45,7 +56,7 @@ def facts_of(
         .select_related("report")
         .order_by("report__year")
     )
-    figures, streaks, passages, known = (_grouped(model, revisions) for model in _READ)
+    claims = _stored([one for one in revisions if one.pk not in just_read]) | dict(just_read)
     return [
         (
             revision,
@@ -53,19 +64,26 @@ def facts_of(
                 text=revision.text,
                 year=revision.report.year,
                 tier=revision.report.tier or None,
-                passages=passages[revision.pk],
-                figures=[read_figure(row) for row in figures[revision.pk]],
-                streaks=streaks[revision.pk],
-                arithmetic=sums[revision.pk]
-                if revision.pk in sums
-                else [_sum(row) for row in known[revision.pk] if row.kind == CheckKind.ARITHMETIC],
+                passages=claims[revision.pk].passages,
+                figures=[read_figure(row) for row in claims[revision.pk].figures],
+                streaks=claims[revision.pk].streaks,
+                arithmetic=claims[revision.pk].sums,
             ),
         )
         for revision in revisions
     ]
 
 
-_READ = (Figure, StreakClaim, Passage, Check)
+def _stored(revisions: Sequence[SourceRevision]) -> dict[Any, Claims]:
+    if not revisions:
+        return {}
+    sums = Check.objects.filter(kind=CheckKind.ARITHMETIC)
+    found = (Figure.objects, StreakClaim.objects, Passage.objects, sums)
+    figures, streaks, passages, known = (_grouped(rows, revisions) for rows in found)
+    return {
+        pk: Claims(figures[pk], streaks[pk], passages[pk], [_sum(row) for row in known[pk]])
+        for pk in (revision.pk for revision in revisions)
+    }
 
 
 def read_figure(row: Figure) -> ReadFigure:
@@ -104,8 +122,8 @@ def _sum(row: Check) -> Arithmetic:
     return Arithmetic(row.later_start, row.later_end, row.says, bool(row.holds))
 
 
-def _grouped(model: Any, revisions: Sequence[SourceRevision]) -> dict[Any, list[Any]]:
+def _grouped(rows: Any, revisions: Sequence[SourceRevision]) -> dict[Any, list[Any]]:
     found: dict[Any, list[Any]] = defaultdict(list)
-    for row in model.objects.filter(revision__in=revisions):
+    for row in rows.filter(revision__in=revisions):
         found[row.revision_id].append(row)
     return found

@@ -7,9 +7,10 @@ Not providing services or money is a fact, not a silence: what is missing must b
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from recommendations.text.narrative import Narrative
+from recommendations.text.narrative import Narrative, Passage
 from recommendations.text.sentences import PARAGRAPH_BREAK
 
 _NOT = (
@@ -102,16 +103,30 @@ def silences_of(text: str, narrative: Narrative) -> tuple[Silence, ...]:
     """Every passage with a silence of the government, once each; `text` is what was read."""
     acronyms = government_acronyms(text)
     found = []
-    subject, before = "", 0
-    for passage in narrative.passages:
-        if PARAGRAPH_BREAK.search(text, before, passage.start):
-            subject = ""
+    for place, passage in enumerate(narrative.passages):
+
+        def subject(place: int = place) -> str:
+            return _spoken_of(text, narrative.passages, place, acronyms)
+
         silence = silence_in(text, passage.start, passage.end, acronyms, subject=subject)
         if silence is not None:
             found.append(silence)
-        subject = _subject(text[passage.start : passage.end], acronyms) or subject
-        before = passage.end
     return tuple(found)
+
+
+def _spoken_of(text: str, passages: Sequence[Passage], place: int, acronyms: frozenset[str]) -> str:
+    """Whom the sentences before a passage, in its paragraph, spoke of last."""
+    for at in range(place - 1, -1, -1):
+        if PARAGRAPH_BREAK.search(text, passages[at].end, passages[at + 1].start):
+            return ""
+        named = _subject(text[passages[at].start : passages[at].end], acronyms)
+        if named:
+            return named
+    return ""
+
+
+def _nobody() -> str:
+    return ""
 
 
 def government_acronyms(text: str) -> frozenset[str]:
@@ -120,11 +135,17 @@ def government_acronyms(text: str) -> frozenset[str]:
 
 
 def silence_in(
-    text: str, start: int, end: int, acronyms: frozenset[str] = frozenset(), *, subject: str = ""
+    text: str,
+    start: int,
+    end: int,
+    acronyms: frozenset[str] = frozenset(),
+    *,
+    subject: Callable[[], str] = _nobody,
 ) -> Silence | None:
     """The silence in the one sentence `text[start:end]`, or None; several are told as one.
 
-    `subject` is who the sentence before spoke of, "government" or "others": "It did not report …".
+    `subject` tells whom the sentence before spoke of, "government" or "others", where a pronoun
+    stands for it: "It did not report …".
     """
     sentence = text[start : min(end, start + _LONGEST)]
     missing: list[str] = []
@@ -167,7 +188,7 @@ def _subject(sentence: str, acronyms: frozenset[str]) -> str:
 
 
 def _by_government(
-    sentence: str, match: re.Match[str], acronyms: frozenset[str], subject: str
+    sentence: str, match: re.Match[str], acronyms: frozenset[str], subject: Callable[[], str]
 ) -> bool:
     """Whether the nearest subject in front of the verb is the government.
 
@@ -177,10 +198,10 @@ def _by_government(
     words = _WORD.findall(sentence[: match.start()])
     if words and words[-1] in _JOINS:
         return _shared_subject(words, acronyms) == "government"
-    spare, stands_for = "", ""
+    spare, pronoun = "", False
     for place in range(len(words) - 1, -1, -1):
         if words[place].lower() in _PRONOUNS:
-            stands_for = subject
+            pronoun = True
             continue
         party = _party(words[place : place + 1], acronyms)
         if not party:
@@ -188,7 +209,7 @@ def _by_government(
         if not _behind_preposition(words, place):
             return party == "government"
         spare = spare or party
-    return (spare or stands_for) == "government"
+    return (spare or (subject() if pronoun else "")) == "government"
 
 
 def _shared_subject(words: list[str], acronyms: frozenset[str], *, begin: int | None = None) -> str:
