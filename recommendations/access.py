@@ -63,6 +63,7 @@ from recommendations.rules import (
     can_review,
     can_rule_on_checks,
     can_see_digests,
+    can_see_health,
     can_state_position,
     can_use_draft,
     can_use_year_import,
@@ -107,6 +108,12 @@ def public_country_for(slug: str) -> Country:
 def require_digest_steward(person: Person) -> None:
     """Nothing for those who see what was sent to whom; for all others there is no such page."""
     if not can_see_digests(person):
+        raise Http404
+
+
+def require_health_reader(person: Person) -> None:
+    """Nothing for those who look after the tracker; for all others there is no such page."""
+    if not can_see_health(person):
         raise Http404
 
 

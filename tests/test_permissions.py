@@ -107,6 +107,7 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "year_import_discard": (POST, OWNER_ACTS),
     "year_import_draft": (POST, OWNER_ACTS),
     "tier_import": (GET, STEWARDS),
+    "health_page": (GET, STEWARDS),
     "job_list": (GET, READERS),
     "job_detail": (GET, {**STEWARDS, "ngo_officer": 200}),
     "job_retry": (POST, {**STEWARDS_ACT, "ngo_officer": 302}),

@@ -26,6 +26,11 @@ def can_see_digests(person: Person) -> bool:
     return is_steward(person)
 
 
+def can_see_health(person: Person) -> bool:
+    """May see how jobs, mail, broker, storage and the record itself are."""
+    return is_steward(person)
+
+
 def can_use_draft(person: Person, draft: ReportDraft) -> bool:
     """May see, correct, confirm or discard this draft: only the steward who gave the text."""
     return draft.person_id == person.pk and can_import_reports(person)

@@ -87,6 +87,7 @@ def pages(steward: Person) -> dict[str, str]:
         "digest": reverse("digest_settings"),
         "digest log": reverse("digest_log"),
         "jobs": reverse("job_list"),
+        "health": reverse("health_page") + "?verify=on",
         "legal references": "/legal-references/",
         "legal reference": reverse("legal_reference_detail", args=[reference.pk]),
         "import": "/import/",
