@@ -16,6 +16,7 @@ from uuid import UUID
 import pytest
 from django.apps import apps
 from django.contrib import admin
+from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.http import HttpResponseNotFound
 from django.test import Client
@@ -25,7 +26,9 @@ from django.utils import timezone
 
 from recommendations.domain.digests import send_due
 from recommendations.domain.following import follow
+from recommendations.enums import Redaction
 from recommendations.models import Comment, Invitation, LogEntry, Membership, Person
+from recommendations.queries.country_export import country_export
 from tests.answers import body
 from tests.factories import PersonFactory, ReanchoringFactory, ReportDraftFactory
 from tests.marked import MARKER, MEMBERS, WITHOUT, World, build
@@ -451,6 +454,38 @@ def test_other_side_reads_pseudonyms(world: World) -> None:
     looking.at(reverse("recommendation_detail", args=[world.asks["ngo"].pk]))
     shown = {world.planted[m].of for m in looking.found if world.planted[m].sort == "pseudonym"}
     assert shown == {"open_doors", "lantern", "rapporteur"}
+
+
+# Exports of a country --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("level", ["public", "shared"])
+def test_no_export_holds_what_its_readers_may_not_read(world: World, level: str) -> None:
+    """Words and files of it; of names pseudonyms only."""
+    country = next(iter(world.asks.values())).report.country
+    export = country_export(country, Redaction(level))
+    files = []
+    for file in export.files:
+        with default_storage.open(file.stored) as stored:
+            files.append(stored.read())
+    names = " ".join(file.name for file in export.files)
+    whole = f"{export.data}{export.texts}{names}{''.join(map(readable, files))}".lower()
+    found = world.planted.keys() & set(MARKER.findall(whole))
+    assert len(found) > 4
+    readers = ("reader",) if level == "public" else ("ministry_officer", "other_ngo_officer")
+    for marker in found:
+        at = world.planted[marker]
+        allowed = at.sort == "pseudonym" or all(may_read(who, at) for who in readers)
+        assert allowed, at
+
+
+def test_export_of_everything_holds_what_is_kept(world: World) -> None:
+    country = next(iter(world.asks.values())).report.country
+    whole = str(country_export(country, Redaction.EVERYTHING).data).lower()
+    found = world.planted.keys() & set(MARKER.findall(whole))
+    for marker, at in world.planted.items():
+        if at.sort == "words" and at.state != "withdrawn":
+            assert marker in found, at
 
 
 # Digests ---------------------------------------------------------------------------------------

@@ -115,5 +115,9 @@ class CannotBackUp(Refused):
     """No backup was written."""
 
 
+class CannotExport(Refused):
+    """No export was written."""
+
+
 class CannotRestore(Refused):
     """Nothing was restored, nothing changed."""

@@ -74,6 +74,14 @@ class Stance(TextChoices):
     NO_REPLY = "no reply", "No reply"
 
 
+class Redaction(TextChoices):
+    """How much an export tells of what was contributed."""
+
+    PUBLIC = "public", "What anybody may read: approved and public, by pseudonym"
+    SHARED = "shared", "What both sides may read: approved and shared, by pseudonym"
+    EVERYTHING = "everything", "Everything, drafts, names and original files included"
+
+
 class Channel(TextChoices):
     """Who reads a comment."""
 

@@ -59,6 +59,7 @@ class Action(TextChoices):
     TIER_RULE_SET = "tier rule set", "Entered a rule about tiers"
     FEED_MADE = "feed made", "Made a calendar address"
     FEED_REVOKED = "feed revoked", "Revoked a calendar address"
+    COUNTRY_EXPORTED = "country exported", "Exported everything about a country"
     BACKED_UP = "backed up", "Made a backup"
     RESTORED = "restored", "Restored a backup"
     TERM_SET = "term set", "Entered a term of the terminology map"
