@@ -10,6 +10,23 @@ from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.domain.importing import classify_recommendation, settle_reanchoring
 from recommendations.models import Reanchoring, Recommendation
+from recommendations.queries.stewarding import ATTENTION
+
+
+class AttentionFilter(admin.SimpleListFilter):
+    """The saved filters of what a steward should look at."""
+
+    title = "to look at"
+    parameter_name = "attention"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """By their names in addresses."""
+        return [(one.name, one.label) for one in ATTENTION]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Those the chosen filter keeps."""
+        chosen = next((one for one in ATTENTION if one.name == self.value()), None)
+        return chosen.narrow(queryset) if chosen else queryset
 
 
 @admin.register(Recommendation)
@@ -28,7 +45,13 @@ class RecommendationAdmin(LookupAdmin):
     list_display_links = ("report", "number", "beginning")
     list_select_related = ("report__country",)
     list_filter = (
-        *("kind", "pillar", "standing", ("classified_by", admin.EmptyFieldListFilter)),
+        *(
+            AttentionFilter,
+            "kind",
+            "pillar",
+            "standing",
+            ("classified_by", admin.EmptyFieldListFilter),
+        ),
         *("report__year", ("report__country", admin.RelatedOnlyFieldListFilter)),
     )
     search_fields = ("text", "report__country__name", "=report__year")

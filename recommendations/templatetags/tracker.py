@@ -11,6 +11,7 @@ from recommendations.enums import TierChange
 from recommendations.models import Citation, Membership, Person
 from recommendations.queries.organisations import memberships_of
 from recommendations.queries.queue import waiting_count
+from recommendations.queries.stewarding import WaitingWork, waiting_for_stewards
 from recommendations.rules import Abilities, abilities
 from recommendations.templatetags.sources import Mark, marked_source
 
@@ -39,6 +40,14 @@ def waiting_for_me(context: dict[str, Any]) -> int:
     request: HttpRequest | None = context.get("request")
     person = getattr(request, "user", None)
     return waiting_count(person) if isinstance(person, Person) else 0
+
+
+@register.simple_tag(takes_context=True)
+def waiting_work(context: dict[str, Any]) -> tuple[WaitingWork, ...]:
+    """`{% waiting_work as works %}`: what waits for stewards; for nobody else anything."""
+    if not what_i_can(context).import_reports:
+        return ()
+    return tuple(work for work in waiting_for_stewards() if work.count)
 
 
 @register.simple_tag(takes_context=True)

@@ -1,0 +1,113 @@
+"""What waits for a data steward: recommendations to look at, and counts with where to go on."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Substr
+from django.urls import reverse
+
+from recommendations.enums import CheckState, Fate, JobState, ReconciliationState, SuggestionState
+from recommendations.models import (
+    Check,
+    Job,
+    LineageLink,
+    Outcome,
+    Reanchoring,
+    Recommendation,
+    Reconciliation,
+    RevisionWarning,
+)
+
+Rows = QuerySet[Recommendation]
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """A saved filter of recommendations: its name in addresses, what it is called, what it keeps."""
+
+    name: str
+    label: str
+    narrow: Callable[[Rows], Rows]
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingWork:
+    """So much of something, and the page where it is worked off."""
+
+    count: int
+    what: str
+    url: str
+
+
+def _with_warnings(rows: Rows) -> Rows:
+    """Where the reader was not sure of a place within the recommendation."""
+    inside = RevisionWarning.objects.filter(
+        revision=OuterRef("revision"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
+    )
+    return rows.filter(Exists(inside))
+
+
+def _misfits(rows: Rows) -> Rows:
+    """Whose words are not those at their place in the source."""
+    there = Substr(F("revision__text"), F("start") + Value(1), F("end") - F("start"))
+    return rows.annotate(words_there=there).exclude(words_there=F("text"))
+
+
+def _lineage_waiting(rows: Rows) -> Rows:
+    """With a suggested link at a desk that is not closed."""
+    open_links = LineageLink.objects.filter(state=SuggestionState.SUGGESTED).exclude(
+        reconciliation__state=ReconciliationState.CLOSED
+    )
+    return rows.filter(
+        Exists(open_links.filter(earlier=OuterRef("pk")))
+        | Exists(open_links.filter(later=OuterRef("pk")))
+    )
+
+
+def _dropped(rows: Rows) -> Rows:
+    """Which a closed reconciliation called dropped without a sentence that explains it."""
+    outcomes = Outcome.objects.filter(
+        recommendation=OuterRef("pk"),
+        fate=Fate.DROPPED_UNEXPLAINED,
+        reconciliation__state=ReconciliationState.CLOSED,
+    )
+    return rows.filter(Exists(outcomes))
+
+
+ATTENTION = (
+    Attention("warnings", "With reading warnings", _with_warnings),
+    Attention("misfit", "Words not at their place", _misfits),
+    Attention("lineage", "Suggested lineage waiting", _lineage_waiting),
+    Attention("dropped", "Dropped and unexplained", _dropped),
+)
+
+
+def waiting_for_stewards() -> tuple[WaitingWork, ...]:
+    """What is there to do, in the order in which it is best done. Six queries."""
+    return tuple(_waiting())
+
+
+def _waiting() -> Iterator[WaitingWork]:
+    admin = "admin:recommendations_{}_changelist".format
+    unsettled = Reanchoring.objects.filter(settled_at__isnull=True).count()
+    yield WaitingWork(
+        unsettled,
+        "recommendations that a corrected text changed",
+        f"{reverse(admin('reanchoring'))}?settled_at__isempty=1",
+    )
+    desks = Reconciliation.objects.exclude(state=ReconciliationState.CLOSED).count()
+    yield WaitingWork(desks, "reconciliations not closed", reverse("reconciliation_list"))
+    asks = Recommendation.objects.all()
+    listed = reverse(admin("recommendation"))
+    for one in ATTENTION:
+        if one.name in ("warnings", "lineage"):
+            count = one.narrow(asks).count()
+            label = one.label[0].lower() + one.label[1:]
+            yield WaitingWork(count, f"recommendations: {label}", f"{listed}?attention={one.name}")
+    wrong = Check.objects.filter(Q(holds=False), state=CheckState.OPEN).count()
+    yield WaitingWork(
+        wrong, "claims that do not hold, not ruled on", f"{reverse('check_list')}?state=open&found=wrong"
+    )
+    failed = Job.objects.filter(state=JobState.FAILED).count()
+    yield WaitingWork(failed, "failed jobs", reverse("job_list"))
