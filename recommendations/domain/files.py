@@ -1,6 +1,7 @@
 """Uploaded files: the original kept for its organisation, a rebuilt copy for everybody else."""
 
 import uuid
+from collections.abc import Collection
 from functools import partial
 from hashlib import sha256
 
@@ -74,15 +75,25 @@ def remove_stray_files() -> int:
         for name in pair
         if name
     }
+    return sum(remove_unknown(folder, known) for folder in ("originals", "released"))
+
+
+def remove_unknown(folder: str, known: Collection[str]) -> int:
+    """Deletes the folder's files that are not `known` and older than a day; how many.
+
+    One that somebody else takes away meanwhile is not counted.
+    """
+    if not default_storage.exists(folder):
+        return 0
     removed = 0
-    for folder in ("originals", "released"):
-        if not default_storage.exists(folder):
-            continue
-        for name in default_storage.listdir(folder)[1]:
-            path = f"{folder}/{name}"
+    for name in default_storage.listdir(folder)[1]:
+        path = f"{folder}/{name}"
+        try:
             if path not in known and _is_old(path):
                 default_storage.delete(path)
                 removed += 1
+        except FileNotFoundError:
+            continue
     return removed
 
 

@@ -24,6 +24,7 @@ from recommendations.domain.errors import (
     NotAllowed,
     Refused,
 )
+from recommendations.domain.files import remove_unknown
 from recommendations.domain.importing import ImportOutcome, import_narrative
 from recommendations.domain.progress import Running, Superseded
 from recommendations.domain.trail import record
@@ -337,14 +338,5 @@ def _delete(volume: YearImport) -> None:
 
 def _remove_stray() -> int:
     """Files that a killed request left behind, older than a day by the store's clock."""
-    if not default_storage.exists(FOLDER):
-        return 0
-    known = set(YearImport.objects.exclude(stored="").values_list("stored", flat=True))
-    removed = 0
-    for name in default_storage.listdir(FOLDER)[1]:
-        path = f"{FOLDER}/{name}"
-        old = timezone.now() - default_storage.get_modified_time(path) > timedelta(days=1)
-        if path not in known and old:
-            default_storage.delete(path)
-            removed += 1
-    return removed
+    known = YearImport.objects.exclude(stored="").values_list("stored", flat=True)
+    return remove_unknown(FOLDER, set(known))

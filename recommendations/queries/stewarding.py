@@ -107,7 +107,9 @@ def _waiting() -> Iterator[WaitingWork]:
             yield WaitingWork(count, f"recommendations: {label}", f"{listed}?attention={one.name}")
     wrong = Check.objects.filter(Q(holds=False), state=CheckState.OPEN).count()
     yield WaitingWork(
-        wrong, "claims that do not hold, not ruled on", f"{reverse('check_list')}?state=open&found=wrong"
+        wrong,
+        "claims that do not hold, not ruled on",
+        f"{reverse('check_list')}?state=open&found=wrong",
     )
     failed = Job.objects.filter(state=JobState.FAILED).count()
     yield WaitingWork(failed, "failed jobs", reverse("job_list"))

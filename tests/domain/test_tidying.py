@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.core.management import call_command
 from django.utils import timezone
 
+from recommendations.domain.files import remove_unknown
 from recommendations.domain.tidying import tidy_up
 from recommendations.models import StoredFile
 from tests.factories import OrganisationFactory
@@ -78,3 +79,16 @@ def test_command_says_how_much_went(files: Path, capsys: pytest.CaptureFixture[s
     _stored("originals/stray", old=True)
     call_command("tidy_up")
     assert capsys.readouterr().out.startswith("Cleared: 1 files, 0 sessions,")
+
+
+def test_a_file_that_somebody_else_took_away_meanwhile(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two runs at once: the second finds it listed and gone."""
+    default_storage.save("volumes/left-behind", ContentFile(b"x"))
+
+    def gone(*_: object) -> None:
+        raise FileNotFoundError
+
+    monkeypatch.setattr(FileSystemStorage, "get_modified_time", gone)
+    assert remove_unknown("volumes", set()) == 0

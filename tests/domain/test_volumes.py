@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import nullcontext
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -45,6 +46,11 @@ from tests.volumes import YEAR, narratives, volume_text, volume_zip
 pytestmark = pytest.mark.django_db
 
 FOUR = narratives(4, length=1)
+
+
+@pytest.fixture(autouse=True)
+def _own_file_store(settings: Any, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def upload(content: bytes | str, name: str = "volume.txt") -> "ContentFile[bytes]":
