@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("recommendations/<uuid:pk>/updates/", contribution_forms.update_add, name="update_add"),
     path("reports/", reports.report_list, name="report_list"),
     path("reports/<uuid:pk>/", reports.report_detail, name="report_detail"),
+    path("reports/<uuid:pk>/correct/", reports.report_correct, name="report_correct"),
     path("reports/<uuid:pk>/<int:number>/", reports.revision_detail, name="revision_detail"),
     path("reanchorings/<int:pk>/settle/", reports.reanchoring_settle, name="reanchoring_settle"),
     path("contributions/<uuid:pk>/", contributions.contribution_detail, name="contribution_detail"),

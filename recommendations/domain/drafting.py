@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from recommendations import rules
+from recommendations.domain.correcting import correct_reading
 from recommendations.domain.errors import (
     CannotImport,
     DraftChanged,
@@ -17,10 +18,11 @@ from recommendations.domain.errors import (
 )
 from recommendations.domain.importing import ImportOutcome, import_narrative
 from recommendations.enums import Tier, TierChange
-from recommendations.models import Person, ReportDraft
+from recommendations.models import Person, Report, ReportDraft
 from recommendations.models.reports import EARLIEST_YEAR
+from recommendations.queries.correcting import details_of, list_before, present_list
 from recommendations.queries.drafts import narrative_of
-from recommendations.queries.imports import latest_possible_year
+from recommendations.queries.imports import latest_possible_year, newest_revision
 from recommendations.text.corrections import corrected
 from recommendations.text.countries import country_named, country_of_code, is_user_assigned
 from recommendations.text.documents import Document
@@ -70,6 +72,45 @@ def start_draft(
                 {"country": helped.country, "iso2": helped.iso2, "year": helped.year}, read
             ),
         )
+
+
+def start_correction(report: Report, *, actor: Person, back: bool = False) -> ReportDraft:
+    """A draft of the report's present text with its present list, to be put right and confirmed.
+
+    The actor's open one where there is one. With `back` the list is the one before the last
+    correction. Refuses with NotAllowed, and with CannotImport where there is nothing to correct.
+    """
+    if not rules.can_import_reports(actor):
+        message = "Only data stewards may correct what was read."
+        raise NotAllowed(message)
+    revision = newest_revision(report)
+    if revision is None:
+        raise CannotImport("no_text", "This report has no text.")
+    pairs = list_before(revision) if back else present_list(revision)
+    if pairs is None:
+        raise CannotImport("no_correction", "The list of this text was not corrected yet.")
+    read = read_narrative(revision.text)
+    corrections = _differing(details_of(report), read) | {"bullets": [list(pair) for pair in pairs]}
+    with transaction.atomic():
+        remove_stale_drafts()
+        known = ReportDraft.objects.select_for_update().filter(person=actor, correcting=revision)
+        draft = known.first()
+        if draft is None:
+            draft = ReportDraft(
+                person=actor,
+                correcting=revision,
+                document_name=revision.document_name,
+                document_format=revision.document_format,
+                document_sha256=revision.document_sha256,
+                text=revision.text,
+            )
+        elif not back:
+            return draft
+        else:
+            draft.version += 1
+        draft.corrections = corrections
+        draft.save()
+    return draft
 
 
 def correct_draft(
@@ -123,12 +164,15 @@ def confirm_draft(draft: ReportDraft, *, version: int, actor: Person) -> ImportO
     """
     with transaction.atomic():
         locked = _locked(draft, version, actor)
-        outcome = import_narrative(
-            narrative_of(locked),
-            document=_document(locked),
-            name=locked.document_name,
-            actor=actor,
-        )
+        if locked.correcting is not None:
+            outcome = correct_reading(locked.correcting, narrative_of(locked), actor=actor)
+        else:
+            outcome = import_narrative(
+                narrative_of(locked),
+                document=_document(locked),
+                name=locked.document_name,
+                actor=actor,
+            )
         locked.delete()
     return outcome
 

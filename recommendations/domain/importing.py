@@ -36,7 +36,7 @@ from recommendations.queries.imports import (
     text_obstacle,
     text_sha256,
 )
-from recommendations.text.comparison import CHANGED, NEW, RETURNED, STANDING, VANISHED
+from recommendations.text.comparison import CHANGED, NEW, RETURNED, STANDING, VANISHED, Pairing
 from recommendations.text.documents import Document
 from recommendations.text.narrative import Bullet, Narrative
 
@@ -178,13 +178,27 @@ def _anchor(
     revision: SourceRevision, passages: list[Passage], narrative: Narrative
 ) -> ImportOutcome:
     """The narrative's recommendations, each a known one in its new place or a new one."""
-    first = revision.number == 1
-    report = revision.report
-    # Locked, so that a steward's kind and pillar given meanwhile are seen and kept.
-    known = (
-        [] if first else list(report.recommendations.select_for_update().order_by("number", "id"))
-    )
+    known = [] if revision.number == 1 else locked_recommendations(revision.report)
     pairings = compare_with_record(known, narrative)
+    return anchor(revision, passages, narrative, known=known, pairings=pairings)
+
+
+def locked_recommendations(report: Report) -> list[Recommendation]:
+    """All of the report, so that a kind and pillar given meanwhile are seen and kept."""
+    return list(report.recommendations.select_for_update().order_by("number", "id"))
+
+
+def anchor(
+    revision: SourceRevision,
+    passages: list[Passage],
+    narrative: Narrative,
+    *,
+    known: list[Recommendation],
+    pairings: tuple[Pairing, ...],
+) -> ImportOutcome:
+    """Puts every recommendation where the pairings say, notes what differs. In a transaction."""
+    first = revision.number == 1 and not known
+    report = revision.report
     differences = differences_of(pairings, known, narrative)
     anchored: list[tuple[Recommendation, Bullet]] = []
     added: list[Recommendation] = []
@@ -204,7 +218,7 @@ def _anchor(
         _move(report, [kept for kept, _ in anchored if not kept._state.adding])
     Recommendation.objects.bulk_create(added)
     if not first:
-        Reanchoring.objects.bulk_create(notes)
+        _keep(notes)
     write_citations(revision, passages, narrative, anchored)
     count = [pairing.fit for pairing in pairings].count
     return ImportOutcome(
@@ -225,6 +239,23 @@ def _move(report: Report, kept: list[Recommendation]) -> None:
     # All out of the way first: a number is unique among those that stand, row by row.
     report.recommendations.filter(standing=Standing.STANDING).update(standing=Standing.VANISHED)
     Recommendation.objects.bulk_update(kept, ["revision", "standing", *_READ])
+
+
+def _keep(notes: list[Reanchoring]) -> None:
+    """One for each revision and recommendation: the words before the first change not looked at."""
+    revisions = {note.revision_id for note in notes}
+    known = {
+        row.recommendation_id: row for row in Reanchoring.objects.filter(revision__in=revisions)
+    }
+    for note in notes:
+        before = known.get(note.recommendation_id)
+        if before is None:
+            continue
+        note.pk, note._state.adding = before.pk, False
+        if before.settled_at is None:
+            note.number_before, note.text_before = before.number_before, before.text_before
+        note.save()
+    Reanchoring.objects.bulk_create(note for note in notes if note._state.adding)
 
 
 def _note(

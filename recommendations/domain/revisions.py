@@ -67,10 +67,10 @@ def write_citations(
 ) -> None:
     """What the revision's passages and these recommendations cite, provision by provision.
 
-    `passages` are the revision's, in order. A recommendation's citations of earlier revisions go;
-    those of earlier passages stay with them.
+    `passages` are the revision's, in order; none where theirs are written already. Citations that
+    the recommendations had before go; those of earlier passages stay with them.
     """
-    if revision.number > 1:
+    if revision.number > 1 or not passages:
         Citation.objects.filter(recommendation__in=[kept for kept, _ in recommendations]).delete()
     starts = [passage.start for passage in passages]
     cited: list[tuple[legal.LegalReference, Recommendation | None, Passage | None]] = [

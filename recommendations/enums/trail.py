@@ -35,6 +35,7 @@ class Action(TextChoices):
     COMMENT_WITHDRAWN = "comment withdrawn", "Withdrew a comment"
     FILE_DOWNLOADED = "file downloaded", "Downloaded a file"
     OPENED_AS_STEWARD = "opened as steward", "Opened confidential evidence as steward"
+    READING_CORRECTED = "reading corrected", "Corrected what was read in a report"
     RECOMMENDATION_CLASSIFIED = "recommendation classified", "Settled kind and pillar"
     REPORT_IMPORTED = "report imported", "Imported a report"
     RECONCILIATION_OPENED = "reconciliation opened", "Opened a reconciliation"

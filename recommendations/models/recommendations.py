@@ -135,6 +135,14 @@ class ReportDraft(models.Model):
     document_warnings = models.JSONField(default=list)
     text = models.TextField()
     corrections = models.JSONField(default=dict)
+    correcting = models.ForeignKey(
+        SourceRevision,
+        null=True,
+        blank=True,
+        on_delete=models.CASCADE,
+        related_name="+",
+        help_text="The stored text whose list is corrected; empty for a text that comes in.",
+    )
     version = models.PositiveIntegerField(
         default=1, help_text="Counts corrections, so that two open pages cannot overwrite."
     )

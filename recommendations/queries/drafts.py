@@ -1,9 +1,10 @@
 """What a steward sees before confirming: the narrative as corrected, and what confirming would do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from recommendations.enums import Standing
-from recommendations.models import Report, ReportDraft
+from recommendations.models import Recommendation, Report, ReportDraft, SourceRevision
+from recommendations.queries.correcting import correcting_obstacles, pairings_of
 from recommendations.queries.imports import (
     Difference,
     Obstacle,
@@ -16,7 +17,7 @@ from recommendations.queries.imports import (
     text_obstacle,
     text_sha256,
 )
-from recommendations.text.comparison import CHANGED, NEW, RETURNED, STANDING, VANISHED
+from recommendations.text.comparison import CHANGED, NEW, RETURNED, STANDING, VANISHED, Pairing
 from recommendations.text.corrections import corrected
 from recommendations.text.narrative import Narrative
 from recommendations.text.reading import read_narrative
@@ -26,8 +27,8 @@ from recommendations.text.reading import read_narrative
 class ImportPlan:
     """What importing would do. With `obstacles` it would be refused, and nothing else is known.
 
-    `status` is "new", "same" (already imported: nothing would change) or "revised"; `report` is
-    the one that would be revised. `standing` counts the recommendations whose words stand.
+    `status` is "new", "same" (already imported: nothing would change), "revised" or "corrected" (the
+    list of a stored text); `report` is the one that would be revised. `standing` counts the recommendations whose words stand.
     """
 
     status: str
@@ -52,6 +53,16 @@ def narrative_of(draft: ReportDraft) -> Narrative:
     )
 
 
+def correction_plan(revision: SourceRevision, narrative: Narrative) -> ImportPlan:
+    """What putting this list in the place of the present one would do now."""
+    report = revision.report
+    known = list(report.recommendations.order_by("number", "id"))
+    pairings = pairings_of(known, narrative)
+    obstacles = tuple(correcting_obstacles(revision, narrative, known, pairings))
+    plan = _compared(report, "corrected", known, narrative, pairings)
+    return replace(plan, obstacles=obstacles)
+
+
 def import_plan(narrative: Narrative, text: str) -> ImportPlan:
     """What importing this narrative of `text` would do now."""
     country = stored_country(narrative)
@@ -70,9 +81,19 @@ def import_plan(narrative: Narrative, text: str) -> ImportPlan:
         return ImportPlan("same", report, standing=standing)
     known = list(report.recommendations.order_by("number", "id"))
     pairings = compare_with_record(known, narrative)
+    return _compared(report, "revised", known, narrative, pairings)
+
+
+def _compared(
+    report: Report,
+    status: str,
+    known: list[Recommendation],
+    narrative: Narrative,
+    pairings: tuple[Pairing, ...],
+) -> ImportPlan:
     differences = differences_of(pairings, known, narrative)
     return ImportPlan(
-        "revised",
+        status,
         report,
         standing=sum(pairing.fit == STANDING for pairing in pairings),
         changed=tuple(d for d in differences if d.fit == CHANGED),

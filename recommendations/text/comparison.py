@@ -59,6 +59,63 @@ def compare(known: Sequence[Known], texts: Sequence[str]) -> tuple[Pairing, ...]
     return (*pairs, *(Pairing(VANISHED, i, None) for i in standing if i not in taken))
 
 
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A recommendation of the record with its place; `held` where something is tied to it."""
+
+    start: int
+    end: int
+    text: str
+    standing: bool = True
+    held: bool = False
+
+
+def compare_places(
+    known: Sequence[Placed], bullets: Sequence[tuple[int, int, str]]
+) -> tuple[Pairing, ...]:
+    """How the recommendations of the record fare in another list of the same text.
+
+    The same place is the same recommendation: STANDING. Of the rest, places that overlap are the
+    same with other words: CHANGED; those that hold something first, then the longest overlap. Words
+    that had vanished and are back are RETURNED. The rest is NEW or VANISHED, as in `compare`.
+    """
+    placed = {(one.start, one.end): index for index, one in enumerate(known) if one.standing}
+    pairs = [
+        Pairing(STANDING, placed[start, end], index)
+        for index, (start, end, _) in enumerate(bullets)
+        if (start, end) in placed
+    ]
+    taken = {pair.before for pair in pairs}
+    rest = [index for index, one in enumerate(known) if one.standing and index not in taken]
+    overlaps = sorted(
+        (
+            (not known[i].held, -_overlap(known[i], bullets[j]), i, j)
+            for i in rest
+            for j in _left(range(len(bullets)), pairs)
+            if _overlap(known[i], bullets[j]) > 0
+        ),
+    )
+    used = {pair.after for pair in pairs}
+    for _, _, before, after in overlaps:
+        if before not in taken and after not in used:
+            pairs.append(Pairing(CHANGED, before, after))
+            taken.add(before)
+            used.add(after)
+    gone = [index for index, one in enumerate(known) if not one.standing]
+    texts = [text for *_, text in bullets]
+    words = [Known(number, one.text, one.standing) for number, one in enumerate(known)]
+    pairs += _same_words(words, gone, texts, _left(range(len(texts)), pairs), RETURNED)
+    pairs += [Pairing(NEW, None, index) for index in _left(range(len(texts)), pairs)]
+    pairs.sort(key=lambda pair: -1 if pair.after is None else pair.after)
+    taken = {pair.before for pair in pairs}
+    standing = [index for index, one in enumerate(known) if one.standing]
+    return (*pairs, *(Pairing(VANISHED, i, None) for i in standing if i not in taken))
+
+
+def _overlap(one: Placed, bullet: tuple[int, int, str]) -> int:
+    return min(one.end, bullet[1]) - max(one.start, bullet[0])
+
+
 def similarity(one: str, other: str) -> float:
     """How many words two texts share in order, 0 (none) to 1 (all); case counts for nothing."""
     return _ratio(one.casefold().split(), other.casefold().split())

@@ -17,7 +17,7 @@ from recommendations.text.spans import ReadingWarning, Span, trimmed
 
 Pairs = list[tuple[int, int]]
 
-_ABOUT_LIST = frozenset(
+ABOUT_LIST = frozenset(
     {
         "list_may_be_cut",
         "list_end_unknown",
@@ -30,6 +30,7 @@ _ABOUT_LIST = frozenset(
         "no_recommendations",
     }
 )
+"""Warnings about the list of recommendations; made anew for a corrected list."""
 _SETTLED_BY = {
     "country": {"country_missing", "country_conflict", "country_from_prose", "country_differs"},
     "iso2": {"country_unlisted", "country_differs"},
@@ -127,7 +128,7 @@ def _with_bullets(source: str, narrative: Narrative, spans: Sequence[Span]) -> N
     references = provisions(source, start, end)
     sections = [s for s in narrative.sections if s.name != "recommendations"]
     sections.append(Section("recommendations", spans[0].start, spans[-1].end))
-    warnings: list[ReadingWarning] = [w for w in narrative.warnings if w.code not in _ABOUT_LIST]
+    warnings: list[ReadingWarning] = [w for w in narrative.warnings if w.code not in ABOUT_LIST]
     unsure = {w.code for w in narrative.warnings} & {"list_may_be_cut", "list_end_unknown"}
     warnings += doubt_bullets(source, spans, followed=not unsure)
     return replace(

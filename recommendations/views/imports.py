@@ -201,6 +201,11 @@ def _confirmed(outcome: ImportOutcome) -> str:
         return f"{report} was imported already with this very text; nothing was changed."
     if outcome.status == "new":
         return f"Imported {report}: {outcome.added} recommendations are tracked now."
+    if outcome.status == "corrected":
+        return (
+            f"Corrected the list of {report}: {outcome.standing} stand, {outcome.changed} changed,"
+            f" {outcome.vanished} vanished, {outcome.added} new, {outcome.returned} returned."
+        )
     return (
         f"Imported revision {outcome.revision.number} of {report}: {outcome.standing} stand,"
         f" {outcome.changed} changed, {outcome.vanished} vanished, {outcome.added} new,"

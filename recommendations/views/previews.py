@@ -8,7 +8,7 @@ from uuid import UUID
 from recommendations.enums import Kind, Pillar, SectionName
 from recommendations.forms.corrections import DetailsForm
 from recommendations.models import ReportDraft
-from recommendations.queries.drafts import ImportPlan, import_plan, narrative_of
+from recommendations.queries.drafts import ImportPlan, correction_plan, import_plan, narrative_of
 from recommendations.templatetags.sources import Mark
 from recommendations.text.legal import distinct_labels
 from recommendations.text.narrative import Bullet, Narrative
@@ -88,7 +88,9 @@ def preview_of(
     return Preview(
         draft=draft,
         narrative=narrative,
-        plan=import_plan(narrative, draft.text),
+        plan=correction_plan(draft.correcting, narrative)
+        if draft.correcting
+        else import_plan(narrative, draft.text),
         details=details or DetailsForm.of(narrative, draft.version),
         cards=[_card(draft.text, bullet, len(bullets)) for bullet in bullets],
         sections=_sections(narrative),

@@ -9,8 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import access
+from recommendations.domain.drafting import start_correction
 from recommendations.domain.errors import Refused
 from recommendations.domain.importing import settle_reanchoring
+from recommendations.queries.correcting import list_before
 from recommendations.queries.desk import ready_pairs
 from recommendations.queries.figures import report_in_numbers
 from recommendations.queries.reports import (
@@ -21,7 +23,7 @@ from recommendations.queries.reports import (
     with_counts,
 )
 from recommendations.queries.sides import coverage
-from recommendations.rules import can_reconcile
+from recommendations.rules import can_import_reports, can_reconcile
 from recommendations.views.marks import (
     citation_marks,
     recommendation_marks,
@@ -55,6 +57,9 @@ def report_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
             if report in (pair.earlier, pair.later)
         ],
         "numbers": report_in_numbers(report),
+        "was_corrected": contents.revision is not None
+        and can_import_reports(request.user)
+        and list_before(contents.revision) is not None,
         "covered": coverage(request.user, contents.recommendations),
         "unsettled": [row for row in contents.reanchorings if row.settled_at is None],
         "settled": [row for row in contents.reanchorings if row.settled_at is not None],
@@ -82,6 +87,19 @@ def revision_detail(request: SignedInRequest, pk: UUID, number: int) -> HttpResp
         "marks": [*section_marks(contents.sections), *warning_marks(contents.warnings)],
     }
     return render(request, "reports/revision_detail.html", context)
+
+
+@require_POST
+def report_correct(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """Leads to the preview of the report's own text, where its list is put right."""
+    access.require_importer(request.user)
+    report = access.report_for(request.user, pk)
+    try:
+        draft = start_correction(report, actor=request.user, back="back" in request.POST)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(report)
+    return redirect("import_preview", pk=draft.pk)
 
 
 @require_POST
