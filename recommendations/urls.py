@@ -25,6 +25,7 @@ from recommendations.views import (
     reports,
     tier_tables,
     voices,
+    waivers,
     work,
     years,
 )
@@ -154,6 +155,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("import/<uuid:pk>/bullets/", imports.import_bullets, name="import_bullets"),
     path("import/<uuid:pk>/confirm/", imports.import_confirm, name="import_confirm"),
     path("import/<uuid:pk>/discard/", imports.import_discard, name="import_discard"),
+    path("waivers/", waivers.waiver_list, name="waiver_list"),
+    path("waivers/add/", waivers.waiver_add, name="waiver_add"),
+    path("waivers/<uuid:pk>/revoke/", waivers.waiver_revoke, name="waiver_revoke"),
     path("figures/", figures.figure_list, name="figure_list"),
     path("figures.csv", figures.figure_list_csv, name="figure_list_csv"),
     path("checks/", figures.check_list, name="check_list"),

@@ -29,6 +29,7 @@ from recommendations.enums import (
     Side,
     Signal,
     TierRuleKind,
+    WaivedRule,
     YearState,
 )
 from recommendations.models import (
@@ -67,6 +68,7 @@ from recommendations.models import (
     Term,
     TierPlacement,
     TierRule,
+    Waiver,
     YearChapter,
     YearImport,
 )
@@ -592,3 +594,16 @@ class TierPlacementFactory(Rows[TierPlacement]):
     year = Sequence(lambda n: 2011 + n % 80)
     tier = "Tier 2 Watch List"
     source = "Made-up table, page 5"
+
+
+class WaiverFactory(Rows[Waiver]):
+    """A waiver of the reasons for facts outside the period of one report, for a month."""
+
+    rule = WaivedRule.OUTSIDE_PERIOD
+    report_year = 2022
+    reason = "The period was moved by the annual letter."
+    granted_by = SubFactory(PersonFactory)
+    expires_at = LazyAttribute(lambda _: timezone.now() + timedelta(days=30))
+
+    class Meta:
+        model = Waiver

@@ -36,6 +36,7 @@ from tests.factories import (
     RecommendationFactory,
     ReportDraftFactory,
     SilenceFactory,
+    WaiverFactory,
     YearChapterFactory,
 )
 from tests.giving import submitted
@@ -130,6 +131,9 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "mail_stop": (GET, dict.fromkeys(CAST, 404)),  # of a link that nobody made
     "follow_public": (GET, EVERYBODY),
     "follow_confirm": (GET, dict.fromkeys(CAST, 404)),
+    "waiver_list": (GET, {**STEWARDS, **dict.fromkeys(MEMBERS_ALL, 200)}),
+    "waiver_add": (GET, STEWARDS),
+    "waiver_revoke": (GET, STEWARDS),
     "review_queue": (GET, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 200)}),
     "review_item": (GET, {**NOT_THERE, "ngo_reviewer": 302, "other_ngo_reviewer": 200}),
     "review_several": (POST, {**NOT_THERE, **dict.fromkeys(REVIEWERS, 422)}),
@@ -258,6 +262,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "country_follow": [report.country.slug],
         "country_figures": [report.country.slug],
         "check_rule": [CheckFactory(revision=recommendation.revision).pk],
+        "waiver_revoke": [WaiverFactory(granted_by=steward).pk],
         "silence_answer": [SilenceFactory(revision=recommendation.revision).pk],
         "follow_public": [report.country.slug],
         "mail_stop": ["a-token"],
@@ -508,6 +513,9 @@ def test_hidden_draft_answers_like_no_draft(
         "/calendar/2027/nowhere/",
         "/calendar/feed/wrong.ics",
         f"/calendar/deadlines/{UNKNOWN}/",
+        f"/waivers/{UNKNOWN}/revoke/",
+        "/waivers/add/?recommendation=x",
+        f"/waivers/add/?recommendation={UNKNOWN}",
         f"/import/years/{UNKNOWN}/",
         f"/import/years/{UNKNOWN}/99999999999999999999/",
     ],

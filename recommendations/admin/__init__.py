@@ -42,6 +42,7 @@ from recommendations.admin.reports import (
 from recommendations.admin.terms import TermAdmin
 from recommendations.admin.tiers import TierPlacementAdmin
 from recommendations.admin.trail import LogEntryAdmin
+from recommendations.admin.waivers import WaiverAdmin
 
 __all__ = [
     "ArrivalAdmin",
@@ -73,6 +74,7 @@ __all__ = [
     "TermAdmin",
     "TierPlacementAdmin",
     "TierRuleAdmin",
+    "WaiverAdmin",
     "YearChapterAdmin",
     "YearImportAdmin",
 ]

@@ -56,8 +56,10 @@ class Content:
         return {name: words for name, words in fields.items() if words}
 
 
-def check_content(content: Content, kind: str, recommendation: Recommendation) -> None:
-    """Refuses what no draft may hold: InvalidValue, or OutsidePeriod without a reason."""
+def check_content(
+    content: Content, kind: str, recommendation: Recommendation, *, outside_waived: bool = False
+) -> None:
+    """Refuses what no draft may hold: InvalidValue, or OutsidePeriod without a reason or waiver."""
     if content.evidence_kind and content.evidence_kind not in EvidenceKind.values:
         raise InvalidValue("evidence_kind", f"“{content.evidence_kind}” is no kind of evidence.")
     if content.assessment and content.assessment not in AssessmentStatus.values:
@@ -73,9 +75,16 @@ def check_content(content: Content, kind: str, recommendation: Recommendation) -
         day = getattr(content, name)
         if day and day > today:
             raise InvalidValue(name, "This day has not come yet.")
-    warning = period_warning(content, recommendation)
-    if kind == ContributionKind.EVIDENCE and warning and not content.outside_reason.strip():
+    warning = unexplained_outside(content, kind, recommendation)
+    if warning and not outside_waived:
         raise OutsidePeriod(warning)
+
+
+def unexplained_outside(content: Content, kind: str, recommendation: Recommendation) -> str:
+    """The warning of evidence outside the period that does not say why; else empty."""
+    if kind != ContributionKind.EVIDENCE or content.outside_reason.strip():
+        return ""
+    return period_warning(content, recommendation)
 
 
 def period_warning(content: Content, recommendation: Recommendation) -> str:

@@ -1,19 +1,19 @@
 """Evidence and status updates: drafted, submitted, shown to more or fewer, withdrawn."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
 
 from recommendations.domain.assessing import lock_recommendation, refresh_assessments
-from recommendations.domain.contents import Content, check_complete, check_content
+from recommendations.domain.contents import Content, check_complete
 from recommendations.domain.errors import DraftChanged, DraftGone, InvalidTransition, NotAllowed
 from recommendations.domain.files import drop_unused_file, store_file
 from recommendations.domain.memberships import lock_organisation
+from recommendations.domain.passing import Passed, pass_deadline, pass_words
 from recommendations.domain.sealing import revision_sha256
 from recommendations.domain.trail import record
 from recommendations.domain.transitions import move
-from recommendations.domain.tripwire import stop_victim_data
 from recommendations.enums import Action, ContributionKind, RevisionState, Visibility
 from recommendations.models import (
     Contribution,
@@ -156,7 +156,7 @@ def submit(contribution: Contribution, *, version: int, actor: Person) -> Revisi
         if draft is None or draft.version != version:
             message = "This draft was changed or submitted meanwhile. Look at it as it is now."
             raise DraftChanged(message)
-        _check_submittable(locked, draft, actor)
+        passed = _check_submittable(locked, draft, actor)
         before = _supersede(locked, actor)
         draft.author, draft.submitted_at = actor, timezone.now()
         draft.sha256 = revision_sha256(draft)
@@ -174,6 +174,7 @@ def submit(contribution: Contribution, *, version: int, actor: Person) -> Revisi
             before=before,
             after={"revision": draft.number, "state": draft.state, "visibility": locked.visibility},
         )
+        passed.record_uses(locked, revision=draft.number, actor=actor)
     return draft
 
 
@@ -247,14 +248,9 @@ def _write(
 ) -> None:
     """The words into the draft, checked; the file stored; the save counted."""
     contribution = revision.contribution
-    check_content(content, contribution.kind, contribution.recommendation)
     reason = override_reason.strip()
-    overridden = stop_victim_data(
-        content.words(),
-        actor=actor,
-        organisation=contribution.organisation,
-        override_reason=reason,
-    )
+    passed = pass_words(contribution, content, actor=actor, override_reason=reason)
+    overridden = passed.overridden
     logged = bool(overridden) and reason != revision.override_reason
     for name in FIELDS:
         setattr(revision, name, getattr(content, name))
@@ -294,9 +290,11 @@ def _write(
             },
             reason=reason,
         )
+    passed.record_uses(contribution, revision=revision.number, actor=actor)
 
 
-def _check_submittable(contribution: Contribution, draft: Revision, actor: Person) -> None:
+def _check_submittable(contribution: Contribution, draft: Revision, actor: Person) -> Passed:
+    """Refuses what no reviewer should get; under which waivers the rest passes."""
     if contribution.visibility == Visibility.OWN_ORGANISATION:
         message = (
             "Only your own organisation would see it, so nobody of another organisation could"
@@ -305,13 +303,9 @@ def _check_submittable(contribution: Contribution, draft: Revision, actor: Perso
         raise InvalidTransition(message)
     check_complete(draft, contribution.kind)
     content = Content(**{name: getattr(draft, name) for name in FIELDS})
-    check_content(content, contribution.kind, contribution.recommendation)
-    stop_victim_data(
-        content.words(),
-        actor=actor,
-        organisation=contribution.organisation,
-        override_reason=draft.override_reason,
-    )
+    passed = pass_words(contribution, content, actor=actor, override_reason=draft.override_reason)
+    late = pass_deadline(contribution)
+    return replace(passed, waivers=(*passed.waivers, late)) if late else passed
 
 
 def _supersede(contribution: Contribution, actor: Person) -> dict[str, object]:

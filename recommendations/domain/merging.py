@@ -24,6 +24,7 @@ from recommendations.models import (
     Position,
     Recommendation,
     StoredFile,
+    Waiver,
 )
 from recommendations.rules import can_manage_organisations
 
@@ -35,8 +36,8 @@ def merge_organisations(
 ) -> Organisation:
     """The duplicate does nothing any more; all it had belongs to the one that is kept.
 
-    Members, contributions with their files, comments, positions, internal deadlines and invitations
-    move. Somebody in both has one membership then: the stronger role and all countries of both; who
+    Members, contributions with their files, comments, positions, internal deadlines, invitations and
+    waivers move. Somebody in both has one membership then: the stronger role and all countries of both; who
     is suspended in one stays suspended. Decisions keep the name they were made under, but an
     approval by one on the other's contribution lapses, since nobody approves their own: it waits
     for a reviewer again, and the side's assessment rests on it no more. Both must be of one side.
@@ -55,7 +56,10 @@ def merge_organisations(
             raise Refused(message)
         changed = _join_members(kept, duplicate)
         lapsed = _lapse_approvals(kept, duplicate)
-        for table in (CycleDate, Contribution, StoredFile, Comment, Position, Invitation):
+        # A waiver in use is locked after the organisation: here too.
+        waivers = Waiver.objects.filter(organisation=duplicate).order_by("pk")
+        list(waivers.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
+        for table in (CycleDate, Contribution, StoredFile, Comment, Position, Invitation, Waiver):
             table._default_manager.filter(organisation=duplicate).update(organisation=kept)
         Organisation.objects.filter(Q(pk=duplicate.pk) | Q(merged_into=duplicate)).update(
             merged_into=kept

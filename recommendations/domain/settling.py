@@ -9,7 +9,16 @@ from recommendations.domain.reconciling import FITTING
 from recommendations.domain.suggesting import refresh_arrivals, refresh_record
 from recommendations.domain.trail import record
 from recommendations.domain.tripwire import refuse_victim_data
-from recommendations.enums import Action, Fate, Origin, Relation, Signal, SuggestionState
+from recommendations.domain.waiving import lock_waiver, record_use_at_desk
+from recommendations.enums import (
+    Action,
+    Fate,
+    Origin,
+    Relation,
+    Signal,
+    SuggestionState,
+    WaivedRule,
+)
 from recommendations.models import (
     Arrival,
     Finding,
@@ -163,11 +172,16 @@ def decide_outcome(
     The confirmed links must fit (`reconciling.FITTING`). “Dropped, explained” needs the sentence of
     the later report that explains it, everything but carrying forward a reason. Nothing is called
     dropped where the later list may be cut. Without a signal the one shown becomes the person's.
+    While a waiver of the explanation stands, “dropped, unexplained” needs no reason of its own.
     """
     refuse_victim_data({"reason": reason})
     with locked_desk(outcome.reconciliation, actor) as desk:
         current = take_turn(outcome, version)
-        _check_fate(desk, current, fate, reason, explained)
+        waiver = None
+        if fate == Fate.DROPPED_UNEXPLAINED and not reason.strip():
+            asked = current.recommendation
+            waiver = lock_waiver(WaivedRule.DROP, asked, year=desk.later.year)
+        _check_fate(desk, current, fate, reason, explained, waived=waiver is not None)
         before = {"fate": current.fate, "signal": current.signal}
         current.fate, current.reason = Fate(fate), reason.strip()
         explaining = explained if fate == Fate.DROPPED_EXPLAINED else None
@@ -190,6 +204,8 @@ def decide_outcome(
             },
             reason=current.reason,
         )
+        if waiver is not None:
+            record_use_at_desk(waiver, current, actor=actor)
     return current
 
 
@@ -294,6 +310,8 @@ def _check_fate(
     fate: str,
     reason: str,
     explained: tuple[int, int] | None,
+    *,
+    waived: bool,
 ) -> None:
     if fate not in Fate.values:
         raise InvalidValue("fate", "Choose what became of it.")
@@ -316,7 +334,7 @@ def _check_fate(
         raise InvalidValue("fate", message)
     if fate == Fate.DROPPED_EXPLAINED and (explained is None or not _is_place(desk, *explained)):
         raise InvalidValue("explained", "Mark the sentence that explains it.")
-    if fate not in (Fate.CARRIED_FORWARD, Fate.NOT_SEEN) and not reason.strip():
+    if fate not in (Fate.CARRIED_FORWARD, Fate.NOT_SEEN) and not (reason.strip() or waived):
         raise InvalidValue("reason", "Say why.")
 
 

@@ -46,6 +46,7 @@ from recommendations.enums.review import (
 )
 from recommendations.enums.trail import Action
 from recommendations.enums.volumes import ChapterFate, YearState
+from recommendations.enums.waivers import WaivedRule, WaiverState
 
 __all__ = [
     "Action",
@@ -93,5 +94,7 @@ __all__ = [
     "TierRuleKind",
     "TroubleKind",
     "Visibility",
+    "WaivedRule",
+    "WaiverState",
     "YearState",
 ]

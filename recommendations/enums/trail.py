@@ -69,3 +69,6 @@ class Action(TextChoices):
     SILENCE_ANSWERED = "silence answered", "Answered a silence"
     YEAR_IMPORT_CONFIRMED = "year import confirmed", "Confirmed the import of a whole year"
     TIERS_ENTERED = "tiers entered", "Entered a table of tiers"
+    WAIVER_GRANTED = "waiver granted", "Granted a waiver"
+    WAIVER_REVOKED = "waiver revoked", "Revoked a waiver"
+    WAIVER_USED = "waiver used", "Passed under a waiver"

@@ -21,10 +21,15 @@ KEYS = {
     Fate.NOT_SEEN: "x",
 }
 """Which key chooses a fate; desk.js reads it off the page."""
-WITHOUT_REASON = (Fate.CARRIED_FORWARD, Fate.NOT_SEEN)
 _PLACE = re.compile(r"(\d{1,9})-(\d{1,9})", re.ASCII)
 _FAR = 999_999_999
 Choices = Sequence[tuple[str, Any]]
+
+
+def without_reason(*, waived: bool) -> tuple[Fate, ...]:
+    """The fates that need no reason; a drop needs none while a waiver of the explanation stands."""
+    usual = (Fate.CARRIED_FORWARD, Fate.NOT_SEEN)
+    return (*usual, Fate.DROPPED_UNEXPLAINED) if waived else usual
 
 
 class OpenForm(forms.Form):
@@ -109,15 +114,18 @@ class OutcomeForm(_WithPassage):
 
     field_order = ("version", "fate", "passage", "start", "end", "signal", "reason")
 
-    def __init__(self, data: Any = None, *, passages: Choices = (), **more: Any) -> None:
+    def __init__(
+        self, data: Any = None, *, passages: Choices = (), waived: bool = False, **more: Any
+    ) -> None:
         super().__init__(data, passages=passages, **more)
+        self.without_reason = without_reason(waived=waived)
         self.fields["passage"].label = "The sentence that explains it"
 
     def clean(self) -> dict[str, Any]:
         """Most fates need a reason, an explained drop its sentence."""
         cleaned = super().clean() or self.cleaned_data
         fate = cleaned.get("fate")
-        if fate and fate not in WITHOUT_REASON and not cleaned.get("reason"):
+        if fate and fate not in self.without_reason and not cleaned.get("reason"):
             self.add_error("reason", "Say why.")
         if fate == Fate.DROPPED_EXPLAINED and self.place is None:
             self.add_error("passage", "Mark the sentence that explains it.")

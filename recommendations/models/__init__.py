@@ -47,6 +47,7 @@ from recommendations.models.review import Assessment, Comment, Decision, Positio
 from recommendations.models.terms import Term
 from recommendations.models.trail import LogEntry, TrailEnd
 from recommendations.models.volumes import TierPlacement, YearChapter, YearImport
+from recommendations.models.waivers import Waiver
 
 __all__ = [
     "SPANS",
@@ -98,6 +99,7 @@ __all__ = [
     "TierPlacement",
     "TierRule",
     "TrailEnd",
+    "Waiver",
     "YearChapter",
     "YearImport",
 ]

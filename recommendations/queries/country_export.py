@@ -37,6 +37,7 @@ from recommendations.models import (
     SourceRevision,
     StreakClaim,
     TierPlacement,
+    Waiver,
 )
 
 FORMAT = 1
@@ -113,6 +114,7 @@ def country_export(country: Country, redaction: Redaction) -> CountryExport:
             CycleDate.objects.filter(cycle__country=country).exclude(kind=DateKind.INTERNAL),
             *("cycle__year", "kind", "day", "last_day", "source", "source_url"),
         ),
+        "waivers": list(_waivers(country, redaction)),
         "contributions": [_contribution(one, redaction) for one in given],
         "silence_answers": _rows(
             SilenceAnswer.objects.filter(contribution__in=given), "silence", "contribution"
@@ -293,6 +295,35 @@ def _voices(
             "text": row.text,
             **({"person": str(row.person), "at": at} if full else {"on": _day(at)}),
         }
+
+
+def _waivers(country: Country, redaction: Redaction) -> Iterator[dict[str, Any]]:
+    """Exceptions that hold or held here: for the team; one of an organisation only in everything."""
+    if redaction == Redaction.PUBLIC:
+        return
+    full = redaction == Redaction.EVERYTHING
+    here = Q(country=country) | Q(recommendation__report__country=country)
+    everywhere = Q(country=None, recommendation=None, organisation=None)
+    rows = Waiver.objects.filter(here | everywhere)
+    if not full:
+        rows = rows.filter(organisation__isnull=True)
+    for row in rows.select_related("organisation", "granted_by", "revoked_by").order_by("pk"):
+        told = {
+            "rule": row.rule,
+            "every_country": row.country_id is None and row.recommendation_id is None,
+            "report_year": row.report_year,
+            "recommendation": row.recommendation_id,
+            "reason": row.reason,
+            "granted_on": _day(row.granted_at),
+            "last_day": row.last_day,
+            "revoked_on": _day(row.revoked_at),
+            "revoke_reason": row.revoke_reason,
+        }
+        if full:
+            told["organisation"] = row.organisation.name if row.organisation else None
+            told["granted_by"] = str(row.granted_by)
+            told["revoked_by"] = str(row.revoked_by) if row.revoked_by else None
+        yield told
 
 
 def _newest(rows: QuerySet[Any]) -> QuerySet[Any]:

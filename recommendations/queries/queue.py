@@ -10,13 +10,21 @@ from django.db.models.functions import TruncDay
 from django.utils import timezone
 
 from recommendations.enums import RevisionState, Ruling
-from recommendations.models import Contribution, Decision, Person, Recommendation, Revision
+from recommendations.models import (
+    Contribution,
+    Decision,
+    Person,
+    Recommendation,
+    Revision,
+    Waiver,
+)
 from recommendations.periods import judging_year, reporting_period
 from recommendations.queries.cards import Card, card_of, cards_of, title_of, with_card_rows
 from recommendations.queries.contribution_pages import FileShown, file_shown
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.naming import Shown, shown
 from recommendations.queries.revision_words import Compared, compared
+from recommendations.queries.waivers import deadlines_waived
 from recommendations.sight import Sight, sight_of
 
 RULED = {Ruling.APPROVE: "Approved", Ruling.RETURN: "Returned", Ruling.REJECT: "Rejected"}
@@ -26,12 +34,16 @@ SOON = 30
 
 @dataclass(frozen=True, slots=True)
 class Deadline:
-    """The last day whose facts count for the report that will judge a recommendation."""
+    """The last day whose facts count for the report that will judge a recommendation.
+
+    `waived` is the last day of a waiver of it, None where none stands.
+    """
 
     day: date
     year: int
     passed: bool
     soon: bool
+    waived: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +95,22 @@ class Submitted:
     decisions: tuple[Ruled, ...]
 
 
-def deadline_of(recommendation: Recommendation) -> Deadline:
-    """The end of the period that the judging report covers: 31 March."""
+def deadline_of(recommendation: Recommendation, waivers: Iterable[Waiver] = ()) -> Deadline:
+    """The end of the period that the judging report covers: 31 March.
+
+    `waivers` are those of deadlines that stand (`deadlines_waived`), where that shall be said.
+    """
     year = judging_year(recommendation.report.year)
     last = reporting_period(year).last
     today = timezone.localdate()
     soon = today <= last <= today + timedelta(days=SOON)
-    return Deadline(last, year, passed=last < today, soon=soon)
+    country = recommendation.report.country_id
+    waived = (
+        waiver.last_day
+        for waiver in waivers
+        if waiver.covers(country=country, year=year, recommendation=recommendation.pk)
+    )
+    return Deadline(last, year, passed=last < today, soon=soon, waived=max(waived, default=None))
 
 
 def queue_of(person: Person) -> QuerySet[Contribution]:
@@ -115,7 +136,8 @@ def waiting_count(person: Person) -> int:
 def waiting_rows(person: Person, found: Iterable[Contribution]) -> list[Waiting]:
     """Rows of a queue, which the caller took from `queue_of` with what their cards need."""
     sight = sight_of(person)
-    return [_waiting(sight, contribution) for contribution in found]
+    waivers = deadlines_waived(timezone.now())
+    return [_waiting(sight, contribution, waivers) for contribution in found]
 
 
 def place_in(found: QuerySet[Contribution], pk: UUID) -> Place:
@@ -151,7 +173,7 @@ def submitted_to(person: Person, contribution: Contribution) -> Submitted:
         supporting=revision, revision__state=RevisionState.APPROVED
     )
     return Submitted(
-        waiting=_waiting(sight, contribution),
+        waiting=_waiting(sight, contribution, deadlines_waived(timezone.now())),
         note=revision.note if same_side else "",
         outside_reason=revision.outside_reason,
         override_reason=revision.override_reason if same_side else "",
@@ -168,11 +190,12 @@ def titles_of(found: list[Contribution]) -> dict[UUID, str]:
     return {c.pk: title_of(c, c.revision) for c in found if c.revision is not None}
 
 
-def _waiting(sight: Sight, contribution: Contribution) -> Waiting:
+def _waiting(sight: Sight, contribution: Contribution, waivers: Iterable[Waiver]) -> Waiting:
     revision = contribution.revision
     since = revision.submitted_at if revision else None
     days = (timezone.localdate() - timezone.localtime(since).date()).days if since else 0
-    return Waiting(card_of(sight, contribution), deadline_of(contribution.recommendation), days)
+    deadline = deadline_of(contribution.recommendation, waivers)
+    return Waiting(card_of(sight, contribution), deadline, days)
 
 
 def _revision_before(contribution: Contribution, revision: Revision) -> Revision | None:

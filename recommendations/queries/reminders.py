@@ -30,10 +30,12 @@ from recommendations.models import (
     Recommendation,
     Reconciliation,
     Revision,
+    Waiver,
 )
 from recommendations.queries.calendar import DateRow
 from recommendations.queries.contributions import contributions_visible_to, decidable_by
 from recommendations.queries.due import CommonDates, address_of, common_dates, deadlines_ahead
+from recommendations.queries.waivers import deadlines_waived
 from recommendations.sight import Sight, is_in_stewards_group, sight_of
 
 QUEUE_DAYS = 7
@@ -74,17 +76,19 @@ class Reminder:
 class Shared:
     """What is the same for everybody, read once for a whole run of digests.
 
-    `lying` are the organisations to which something was returned some days ago.
+    `lying` are the organisations to which something was returned some days ago, `waived` the
+    waivers of deadlines that stand.
     """
 
     today: date
     common: CommonDates
     reconciliations: tuple[Reconciliation, ...]
     lying: frozenset[UUID]
+    waived: tuple[Waiver, ...]
 
 
 def shared_for(now: datetime) -> Shared:
-    """What reminders of that moment start from. Six queries, for everybody."""
+    """What reminders of that moment start from. Seven queries, for everybody."""
     today = timezone.localdate(now)
     unfinished = Reconciliation.objects.exclude(state=ReconciliationState.CLOSED)
     rows = unfinished.select_related("later__country").order_by("later__country__name", "pk")
@@ -93,7 +97,13 @@ def shared_for(now: datetime) -> Shared:
         lapsed_at__isnull=True,
         decided_at__lte=now - timedelta(days=RETURNED_DAYS),
     ).values_list("revision__contribution__organisation", flat=True)
-    return Shared(today, common_dates(today), tuple(rows), frozenset(lying.order_by().distinct()))
+    return Shared(
+        today,
+        common_dates(today),
+        tuple(rows),
+        frozenset(lying.order_by().distinct()),
+        deadlines_waived(now),
+    )
 
 
 def reminders_for(
@@ -190,7 +200,11 @@ def _without_evidence(person: Person, sight: Sight, shared: Shared) -> Iterable[
         revision__state__in=(RevisionState.SUBMITTED, RevisionState.APPROVED),
     )
     found = Recommendation.objects.filter(
-        asked, ~Exists(given), standing=Standing.STANDING, report__kind=ReportKind.ANNUAL
+        asked,
+        ~Exists(given),
+        ~_deadline_waived(shared.waived),
+        standing=Standing.STANDING,
+        report__kind=ReportKind.ANNUAL,
     )
     for row in _by_country(found, "report__country", year=F("report__year")):
         deadlines = due[row["year"] + 1]
@@ -234,6 +248,19 @@ def _asked_for(sight: Sight, due: dict[int, dict[int | None, date | None]]) -> Q
     return None if wanted == Q(pk__in=()) else wanted & _where_one_works(sight)
 
 
+def _deadline_waived(waivers: Iterable[Waiver]) -> Q:
+    """The recommendations whose deadline is waived: nobody is reminded of it."""
+    wanted = Q(pk__in=())
+    for waiver in waivers:
+        if waiver.recommendation_id is not None:
+            wanted |= Q(pk=waiver.recommendation_id)
+        elif waiver.report_year is not None:
+            of_year = Q(report__year=waiver.report_year - 1)
+            everywhere = waiver.country_id is None
+            wanted |= of_year if everywhere else of_year & Q(report__country=waiver.country_id)
+    return wanted
+
+
 def _where_one_works(sight: Sight) -> Q:
     """The countries a person writes about."""
     covered = [standing.countries for standing in sight.standings if standing.works]
@@ -267,6 +294,8 @@ def _ahead(person: Person, sight: Sight, shared: Shared, *, steward: bool) -> It
         common=shared.common,
     )
     for row in near:
+        if _is_waived(row, shared.waived):
+            continue
         yield Reminder(
             ReminderKind.INTERNAL_DEADLINE if row.internal else ReminderKind.DEADLINE,
             row.country.pk if row.country else None,
@@ -279,6 +308,16 @@ def _ahead(person: Person, sight: Sight, shared: Shared, *, steward: bool) -> It
             urgent=row.internal and _is_urgent(row.ends, shared.today),
             label=row.label,
         )
+
+
+def _is_waived(row: DateRow, waivers: Iterable[Waiver]) -> bool:
+    """Whether it is an RFI deadline that is waived for all whom it concerns."""
+    return row.kind == DateKind.RFI_DEADLINE and any(
+        waiver.recommendation_id is None
+        and waiver.report_year == row.year
+        and waiver.country_id in (None, row.country.pk if row.country else None)
+        for waiver in waivers
+    )
 
 
 def _said(row: DateRow) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Substr
 from django.urls import reverse
+from django.utils import timezone
 
 from recommendations.enums import CheckState, Fate, JobState, ReconciliationState, SuggestionState
 from recommendations.models import (
@@ -13,11 +14,13 @@ from recommendations.models import (
     Job,
     LineageLink,
     Outcome,
+    Person,
     Reanchoring,
     Recommendation,
     Reconciliation,
     RevisionWarning,
 )
+from recommendations.queries.waivers import drop_waived, expiring_soon
 
 Rows = QuerySet[Recommendation]
 
@@ -66,8 +69,12 @@ def _lineage_waiting(rows: Rows) -> Rows:
 
 
 def _dropped(rows: Rows) -> Rows:
-    """Which a closed reconciliation called dropped without a sentence that explains it."""
+    """Which a closed reconciliation called dropped without a sentence that explains it.
+
+    Not while a waiver of the explanation stands.
+    """
     outcomes = Outcome.objects.filter(
+        ~drop_waived(timezone.now()),
         recommendation=OuterRef("pk"),
         fate=Fate.DROPPED_UNEXPLAINED,
         reconciliation__state=ReconciliationState.CLOSED,
@@ -83,12 +90,15 @@ ATTENTION = (
 )
 
 
-def waiting_for_stewards() -> tuple[WaitingWork, ...]:
-    """What is there to do, in the order in which it is best done. Six queries."""
-    return tuple(_waiting())
+def waiting_for_stewards(person: Person) -> tuple[WaitingWork, ...]:
+    """What is there to do, in the order in which it is best done. A fixed number of queries.
+
+    The same for every steward, but for the waivers that one does not see.
+    """
+    return tuple(_waiting(person))
 
 
-def _waiting() -> Iterator[WaitingWork]:
+def _waiting(person: Person) -> Iterator[WaitingWork]:
     admin = "admin:recommendations_{}_changelist".format
     unsettled = Reanchoring.objects.filter(settled_at__isnull=True).count()
     yield WaitingWork(
@@ -113,3 +123,7 @@ def _waiting() -> Iterator[WaitingWork]:
     )
     failed = Job.objects.filter(state=JobState.FAILED).count()
     yield WaitingWork(failed, "failed jobs", reverse("job_list"))
+    ending = expiring_soon(person, timezone.now()).count()
+    yield WaitingWork(
+        ending, "waivers that expire within 14 days", f"{reverse('waiver_list')}?state=soon"
+    )

@@ -41,6 +41,13 @@ from recommendations.rules.stewardship import (
     can_use_year_import,
     is_steward,
 )
+from recommendations.rules.waivers import (
+    can_grant_waiver,
+    can_grant_waivers,
+    can_revoke_waiver,
+    can_see_waivers,
+    can_view_waiver,
+)
 
 __all__ = [
     "Abilities",
@@ -56,6 +63,8 @@ __all__ = [
     "can_download_original",
     "can_edit_contribution",
     "can_edit_person",
+    "can_grant_waiver",
+    "can_grant_waivers",
     "can_import_reports",
     "can_keep_cycles",
     "can_keep_deadlines",
@@ -66,9 +75,11 @@ __all__ = [
     "can_reconcile",
     "can_retry_job",
     "can_review",
+    "can_revoke_waiver",
     "can_rule_on_checks",
     "can_see_digests",
     "can_see_health",
+    "can_see_waivers",
     "can_state_position",
     "can_use_draft",
     "can_use_year_import",
@@ -76,6 +87,7 @@ __all__ = [
     "can_view_deadline",
     "can_view_job",
     "can_view_organisation",
+    "can_view_waiver",
     "contribution_abilities",
     "deciding_standing",
     "is_steward",

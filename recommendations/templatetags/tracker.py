@@ -47,7 +47,7 @@ def waiting_work(context: dict[str, Any]) -> tuple[WaitingWork, ...]:
     """`{% waiting_work as works %}`: what waits for stewards; for nobody else anything."""
     if not what_i_can(context).import_reports:
         return ()
-    return tuple(work for work in waiting_for_stewards() if work.count)
+    return tuple(work for work in waiting_for_stewards(context["request"].user) if work.count)
 
 
 @register.simple_tag(takes_context=True)

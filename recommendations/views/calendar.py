@@ -22,6 +22,7 @@ from recommendations.queries.calendar import calendar_page, dates_visible_to
 from recommendations.queries.countries import countries_visible_to
 from recommendations.queries.deadlines import owners_for
 from recommendations.queries.feeds import open_feed
+from recommendations.queries.waivers import deadline_notes
 from recommendations.rules import can_keep_cycles
 from recommendations.views.requests import SignedInRequest, kept_nowhere
 
@@ -60,6 +61,7 @@ def calendar_answer(request: SignedInRequest, address: str = "") -> HttpResponse
         "own_names": [owner.name if owner else "Data stewards" for owner in owners],
         "feed": open_feed(request.user),
         "address": address,
+        "waived": deadline_notes(request.user, country),
     }
     if keeps:
         initial = {"year": today.year + 1, "country": country and country.slug}

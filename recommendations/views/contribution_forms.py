@@ -35,9 +35,9 @@ from recommendations.queries.contribution_pages import (
     recommendation_heading,
     shown_revision,
 )
-from recommendations.rules import can_override_tripwire
 from recommendations.templatetags.sources import Mark
 from recommendations.views.requests import SignedInRequest
+from recommendations.views.waived import may_pass, notes_for_writing, tell_submitted
 
 private = cache_control(private=True, no_store=True)
 GET_OR_POST = ("GET", "HEAD", "POST")
@@ -97,7 +97,7 @@ def contribution_submit(request: SignedInRequest, pk: UUID) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, "Submitted for review.")
+        tell_submitted(request, contribution)
     return redirect(contribution)
 
 
@@ -125,7 +125,7 @@ def _add(request: SignedInRequest, pk: UUID, kind: ContributionKind) -> HttpResp
         writing=Writing(
             organisations,
             evidence=_evidence(request.user, recommendation, kind),
-            may_override=any(can_override_tripwire(request.user, o) for o in organisations),
+            may_override=any(may_pass(request.user, recommendation, o) for o in organisations),
         ),
     )
     if request.method != "POST":
@@ -148,7 +148,7 @@ def _form_to_edit(request: SignedInRequest, contribution: Contribution) -> Contr
             [own],
             evidence=_evidence(request.user, contribution.recommendation, kind),
             revises=contribution.revision is not None,
-            may_override=can_override_tripwire(request.user, own),
+            may_override=may_pass(request.user, contribution.recommendation, own),
         ),
     )
 
@@ -211,7 +211,7 @@ def _after_saving(
             messages.info(request, "The draft is saved; it was not submitted yet.")
             contribution = access.editable_contribution_for(request.user, saved.contribution.pk)
             return _page(request, form, contribution, status=422, saved=version)
-        messages.success(request, "Submitted for review.")
+        tell_submitted(request, saved.contribution)
     else:
         messages.success(request, "Saved the draft. Only your organisation sees it.")
     return redirect(saved.contribution)
@@ -246,6 +246,7 @@ def _page(
         "is_evidence": form.kind == ContributionKind.EVIDENCE,
         "places": [(place, _marks(place)) for place in form.places],
         "lost_file": bool(request.FILES) and not saved,
+        "waived": notes_for_writing(request.user, form, on),
         **(
             _of_contribution(form, on, saved) if isinstance(on, Contribution) else _of_new(form, on)
         ),

@@ -25,6 +25,7 @@ from recommendations.queries.contribution_pages import (
     revision_numbered,
 )
 from recommendations.queries.revision_words import compared
+from recommendations.queries.waivers import used_on
 from recommendations.rules import contribution_abilities
 from recommendations.views.contribution_files import released_file
 from recommendations.views.requests import SignedInRequest
@@ -46,6 +47,7 @@ def contribution_detail(request: SignedInRequest, pk: UUID) -> HttpResponse:
         "may": may,
         "has_ended": page.card.state in ENDED,
         "on": recommendation_heading(contribution.recommendation),
+        "waived": used_on(request.user, contribution),
         **(_choices(contribution) if may.edit else {}),
     }
     return render(request, "contributions/contribution_detail.html", context)

@@ -31,6 +31,7 @@ from recommendations.forms.desk import (
 from recommendations.models import Outcome, Reconciliation
 from recommendations.queries.desk_item import passage_choices, place_of
 from recommendations.queries.matching import standing_recommendations
+from recommendations.queries.waivers import drop_notes
 from recommendations.views.desk_pages import item_page
 from recommendations.views.requests import SignedInRequest
 from recommendations.views.tripped import tripped
@@ -60,7 +61,9 @@ def _decide(
     request: SignedInRequest, reconciliation: Reconciliation, outcome: Outcome
 ) -> HttpResponse:
     """Decided, and on to the next that is not; to the board when none is left."""
-    form = OutcomeForm(request.POST, passages=passage_choices(reconciliation))
+    waived = bool(drop_notes(request.user, outcome, reconciliation.later.year))
+    passages = passage_choices(reconciliation)
+    form = OutcomeForm(request.POST, passages=passages, waived=waived)
     if not form.is_valid():
         return item_page(request, reconciliation, outcome, status=422, outcome_form=form)
     said = form.cleaned_data

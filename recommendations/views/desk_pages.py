@@ -9,17 +9,18 @@ from recommendations.domain.reconciling import open_problems
 from recommendations.enums import ReconciliationState, Relation, Signal
 from recommendations.forms.desk import (
     KEYS,
-    WITHOUT_REASON,
     AddFindingForm,
     HandLinkForm,
     OutcomeForm,
     ReopenForm,
+    without_reason,
 )
 from recommendations.models import Outcome, Reconciliation
 from recommendations.queries.desk import desk_row
 from recommendations.queries.desk_board import board_of
 from recommendations.queries.desk_item import DeskItem, item_of
 from recommendations.queries.desk_older import older_choices
+from recommendations.queries.waivers import drop_notes
 from recommendations.rules import can_close
 from recommendations.views.requests import SignedInRequest
 from recommendations.views.tripped import Tripped
@@ -67,6 +68,7 @@ def item_page(
     the outcome before another was faster: kept, over the outcome as it is now.
     """
     item = item_of(request.user, reconciliation, outcome)
+    waived = drop_notes(request.user, outcome, reconciliation.later.year)
     context = {
         "reconciliation": reconciliation,
         "row": desk_row(reconciliation),
@@ -76,7 +78,8 @@ def item_page(
         "relations": Relation.choices,
         "signals": Signal.choices,
         "keys": KEYS,
-        "without_reason": "|".join(WITHOUT_REASON),
+        "without_reason": "|".join(without_reason(waived=bool(waived))),
+        "waived": waived,
         "marked": marked or [],
         **item_forms(item, typed),
         **refused,

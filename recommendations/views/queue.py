@@ -27,6 +27,7 @@ from recommendations.queries.queue import (
     waiting_rows,
 )
 from recommendations.queries.sides import where_it_stands
+from recommendations.queries.waivers import used_on
 from recommendations.rules import can_decide
 from recommendations.views.lists import chips, page_of, rows_per_page
 from recommendations.views.requests import SignedInRequest, kept_nowhere
@@ -132,6 +133,7 @@ def _item_page(
     context = {
         "recommendation": contribution.recommendation,
         "submitted": submitted_to(request.user, contribution),
+        "waived": used_on(request.user, contribution),
         "where": where_it_stands(request.user, contribution.recommendation),
         "place": place_in(_filtered(request).qs, contribution.pk),
         "suffix": _suffix(request, without="page"),

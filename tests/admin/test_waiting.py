@@ -40,7 +40,7 @@ def test_index_says_what_waits_and_leads_there(client: Client, steward: Person, 
     page = " ".join(client.get(INDEX).content.decode().split())
     assert "What waits" in page
     assert "1 reconciliations not closed" in page
-    works = [work for work in waiting_for_stewards() if work.count]
+    works = [work for work in waiting_for_stewards(steward) if work.count]
     assert len(works) > 2
     for work in works:
         assert client.get(work.url).status_code == 200, work
