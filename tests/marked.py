@@ -24,7 +24,7 @@ from recommendations.domain.people import ensure_stewards_group
 from recommendations.domain.reviewing import decide
 from recommendations.domain.voices import comment, state_position, withdraw_comment
 from recommendations.domain.withdrawing import withdraw
-from recommendations.enums import Channel, ContributionKind, Role, Side, Visibility
+from recommendations.enums import Channel, ContributionKind, Role, Side, Visibility, WaivedRule
 from recommendations.models import Contribution, Membership, Organisation, Person, Recommendation
 from recommendations.periods import judging_year, reporting_period
 from tests.factories import (
@@ -33,6 +33,7 @@ from tests.factories import (
     OrganisationFactory,
     PersonFactory,
     RecommendationFactory,
+    WaiverFactory,
 )
 
 MARKER = re.compile(r"zq[a-z]{4}q")
@@ -149,6 +150,7 @@ def build() -> World:
                 _contribute(world, "status update", side, state, visibility)
         _voices(world)
         _membership_matters(world)
+        _waivers(world)
     world.mails = list(mail.outbox)
     return world
 
@@ -289,6 +291,21 @@ def _voices(world: World) -> None:
         actor=speakers["open_doors"],
     )
     withdraw_comment(taken_back, actor=speakers["open_doors"])
+
+
+def _waivers(world: World) -> None:
+    """Of a report year, for the team; of each author's organisation, for its own members."""
+    granter = world.people["steward"]
+    everybodys = f"Moved, {world.marker('waiver', 'everybody')}"
+    WaiverFactory(granted_by=granter, reason=everybodys)
+    for name in ("open_doors", "interior"):
+        WaiverFactory(
+            rule=WaivedRule.TRIPWIRE,
+            report_year=None,
+            organisation=world.organisations[name],
+            reason=f"Alone, {world.marker('waiver', name)}",
+            granted_by=granter,
+        )
 
 
 def _membership_matters(world: World) -> None:

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 from django.core.management import CommandError, call_command
 
-from recommendations.enums import Action
+from recommendations.enums import Action, WaivedRule
 from recommendations.models import Contribution, Country, LogEntry, Recommendation
+from tests.factories import CountryFactory, OrganisationFactory, PersonFactory, WaiverFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -94,3 +95,35 @@ def test_unknown_country_and_no_level(tmp_path: Path) -> None:
         call_command("export_country", "ZZ", str(tmp_path / "x.zip"), redaction="public")
     with pytest.raises(CommandError, match="--redaction"):
         call_command("export_country", "XM", str(tmp_path / "x.zip"))
+
+
+def test_waivers_go_to_the_team_only_and_without_names(tmp_path: Path) -> None:
+    """None in public; below everything none that names an organisation, and nobody."""
+    marevia = Country.objects.get(iso2="XM")
+    granter = PersonFactory(name="Gwen")
+    organisation = OrganisationFactory(name="Night Watch")
+    of_marevia: dict[str, Any] = {"report_year": None, "country": marevia, "granted_by": granter}
+    WaiverFactory(granted_by=granter, reason="For all countries.")
+    WaiverFactory(**of_marevia, reason="For Marevia.")
+    WaiverFactory(
+        **of_marevia,
+        rule=WaivedRule.TRIPWIRE,
+        organisation=organisation,
+        reason="For Night Watch.",
+    )
+    elsewhere = of_marevia | {"country": CountryFactory()}
+    WaiverFactory(**elsewhere, reason="For another country.")
+    told = {}
+    for level in ("public", "shared", "everything"):
+        data, _ = exported(tmp_path / f"{level}.zip", level)
+        told[level] = data["waivers"]
+    reasons = {level: {one["reason"] for one in rows} for level, rows in told.items()}
+    common = {"For all countries.", "For Marevia."}
+    assert reasons == {
+        "public": set(),
+        "shared": common,
+        "everything": common | {"For Night Watch."},
+    }
+    assert not any({"organisation", "granted_by"} & set(one) for one in told["shared"])
+    assert {one["granted_by"] for one in told["everything"]} == {"Gwen"}
+    assert {one["organisation"] for one in told["everything"]} == {None, "Night Watch"}
