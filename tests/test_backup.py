@@ -17,13 +17,14 @@ from django.conf import settings
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from recommendations.domain.backup import back_up, file_names
 from recommendations.domain.errors import CannotBackUp, CannotRestore
 from recommendations.domain.restoring import restore
 from recommendations.domain.tables import kept_tables, written
 from recommendations.models import LogEntry, Person, StoredFile
-from tests.factories import PersonFactory
+from tests.factories import PersonFactory, WaiverFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -40,6 +41,9 @@ def _own_file_store(settings: Any, tmp_path: Path) -> None:
 def demo(tmp_path: Path) -> Path:
     """The demo's archive; the demo itself is still there."""
     call_command("load_demo", verbosity=0)
+    # The demo has no exception from a rule; one that was revoked is a row that triggers guard.
+    now = timezone.now()
+    WaiverFactory(revoked_by=PersonFactory(), revoked_at=now, revoke_reason="Taken back.")
     path = tmp_path / "demo.tar.gz"
     back_up(path)
     return path

@@ -106,7 +106,8 @@ def waivers_for(
     """Those of this rule that stand now and cover the recommendation, which end last first.
 
     `year` is that of the judging report where it is not the next one. One of the tripwire holds
-    only for its organisation, and only while that has no reviewer of its own.
+    only for its organisation, and only while that has no reviewer of its own and whoever granted it
+    is none of its members.
     """
     found = Waiver.objects.filter(
         standing_at(timezone.now()),
@@ -118,8 +119,11 @@ def waivers_for(
         rule=rule,
     )
     if rule == WaivedRule.TRIPWIRE:
+        granters = Membership.objects.filter(
+            person=OuterRef("granted_by"), organisation=OuterRef("organisation")
+        )
         reviewers = reviewers_of(OuterRef("organisation"))
-        found = found.filter(~Exists(reviewers), organisation=organisation)
+        found = found.filter(~Exists(reviewers), ~Exists(granters), organisation=organisation)
     return found.order_by("-expires_at", "pk")
 
 

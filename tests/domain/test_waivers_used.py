@@ -194,7 +194,9 @@ def test_reason_without_victim_data_uses_nothing(
     assert uses(alone) == []
 
 
-@pytest.mark.parametrize("how", ["reviewer", "revoked", "elsewhere", "other organisation", "none"])
+@pytest.mark.parametrize(
+    "how", ["reviewer", "granter", "revoked", "elsewhere", "other organisation"]
+)
 def test_tripwire_waiver_reaches_no_further(
     how: str,
     alone: Waiver,
@@ -207,6 +209,8 @@ def test_tripwire_waiver_reaches_no_further(
     organisation, writer = open_doors, ngo_officer
     if how == "reviewer":  # there is one now: it is theirs to say
         MembershipFactory(organisation=open_doors, role=Role.REVIEWER)
+    elif how == "granter":  # who granted it joined since
+        MembershipFactory(organisation=open_doors, person=alone.granted_by, role=Role.OBSERVER)
     elif how == "other organisation":
         organisation, writer = lantern_network, PersonFactory()
         MembershipFactory(person=writer, organisation=organisation)

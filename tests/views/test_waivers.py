@@ -1,6 +1,6 @@
 """Granting, revoking and meeting waivers on the pages."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from recommendations.domain.waiving import revoke_waiver
 from recommendations.enums import Action, WaivedRule
 from recommendations.models import Country, LogEntry, Organisation, Person, Recommendation, Waiver
 from recommendations.periods import judging_year
@@ -231,6 +232,20 @@ def test_contributor_alone_lets_a_text_pass_with_a_reason(
     passed = client.post(path, posted(ask, text=PHONE) | why, follow=True)
     assert "Submitted for review." in text_of(passed)
     assert LogEntry.objects.filter(action=Action.WAIVER_USED).count() == 1
+
+
+def test_what_passed_says_so_after_the_waiver_ended(
+    client: Client, ngo_officer: Person, open_doors: Organisation, ask: Recommendation, steward: Any
+) -> None:
+    waiver = WaiverFactory()
+    one = submitted(ask, open_doors, ngo_officer, fact_from=date(2019, 5, 1))
+    client.force_login(ngo_officer)
+    path = reverse("contribution_detail", args=[one.pk])
+    assert "Waived until" in text_of(client.get(path))
+    revoke_waiver(waiver, reason="Enough.", actor=steward)
+    page = text_of(client.get(path))
+    assert "Passed under a waiver, now revoked:" in page
+    assert "Waived until" not in page
 
 
 def test_waiver_of_the_tripwire_is_not_told_to_reviewers_of_others(
