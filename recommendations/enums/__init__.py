@@ -34,6 +34,7 @@ from recommendations.enums.reports import (
     TierChange,
 )
 from recommendations.enums.review import (
+    WEAKEST_FIRST,
     AssessmentStatus,
     Channel,
     ContributionKind,
@@ -48,6 +49,7 @@ from recommendations.enums.trail import Action
 from recommendations.enums.volumes import ChapterFate, YearState
 
 __all__ = [
+    "WEAKEST_FIRST",
     "Action",
     "Agreement",
     "AssessmentStatus",
