@@ -20,6 +20,7 @@ from recommendations.views import (
     jobs,
     legal_references,
     organisations,
+    parts,
     public_mail,
     queue,
     reports,
@@ -44,6 +45,16 @@ urlpatterns: list[URLPattern | URLResolver] = [
         "recommendations/<uuid:pk>/classify/",
         pages.recommendation_classify,
         name="recommendation_classify",
+    ),
+    path(
+        "recommendations/<uuid:pk>/parts/",
+        parts.recommendation_divide,
+        name="recommendation_divide",
+    ),
+    path(
+        "recommendations/<uuid:pk>/parts/dissolve/",
+        parts.recommendation_dissolve,
+        name="recommendation_dissolve",
     ),
     path(
         "recommendations/<uuid:pk>/position/",

@@ -17,7 +17,14 @@ from recommendations.domain.contributions import (
 from recommendations.domain.reviewing import decide
 from recommendations.domain.withdrawing import withdraw
 from recommendations.enums import ContributionKind, RevisionState, Ruling, Visibility
-from recommendations.models import Contribution, Organisation, Person, Recommendation, Revision
+from recommendations.models import (
+    Contribution,
+    Organisation,
+    Part,
+    Person,
+    Recommendation,
+    Revision,
+)
 from recommendations.periods import judging_year, reporting_period
 
 UPDATE = ContributionKind.STATUS_UPDATE
@@ -50,6 +57,7 @@ def drafted(
     person: Person,
     *,
     kind: str = ContributionKind.EVIDENCE,
+    part: Part | None = None,
     visibility: str = Visibility.OWN_SIDE,
     override_reason: str = "",
     **words: Any,
@@ -62,6 +70,7 @@ def drafted(
         made(recommendation, **words),
         organisation=organisation,
         actor=person,
+        part=part,
         visibility=visibility,
         override_reason=override_reason,
     )

@@ -52,6 +52,7 @@ from recommendations.models import (
     Membership,
     Organisation,
     Outcome,
+    Part,
     Passage,
     Person,
     Reanchoring,
@@ -261,6 +262,20 @@ class RecommendationFactory(_InRevision[Recommendation]):
     strength = "plain"
     kind = Kind.LAW
     pillar = Pillar.PROSECUTION
+
+
+class PartFactory(Rows[Part]):
+    """The first words of the recommendation of TEXT."""
+
+    class Meta:
+        model = Part
+
+    recommendation = SubFactory(RecommendationFactory)
+    revision = SelfAttribute("recommendation.revision")
+    number = 1
+    text = "Amend Article 12"
+    start = SelfAttribute("recommendation.start")
+    end = LazyAttribute(lambda row: row.start + len(row.text))
 
 
 class LegalReferenceFactory(Rows[LegalReference]):

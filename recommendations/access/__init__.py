@@ -54,6 +54,7 @@ from recommendations.rules import (
     can_change_deadline,
     can_classify_recommendations,
     can_contribute,
+    can_divide_recommendations,
     can_edit_contribution,
     can_import_reports,
     can_keep_cycles,
@@ -81,6 +82,13 @@ def recommendation_for(person: Person, pk: UUID) -> Recommendation:
 def classifiable_recommendation_for(person: Person, pk: UUID) -> Recommendation:
     """The same, only for those who may settle its kind and pillar."""
     if not can_classify_recommendations(person):
+        raise Http404
+    return recommendation_for(person, pk)
+
+
+def dividable_recommendation_for(person: Person, pk: UUID) -> Recommendation:
+    """The same, only for those who may divide it into parts."""
+    if not can_divide_recommendations(person):
         raise Http404
     return recommendation_for(person, pk)
 

@@ -31,6 +31,7 @@ from recommendations.admin.organisations import (
     MembershipAdmin,
     OrganisationAdmin,
 )
+from recommendations.admin.parts import PartAdmin
 from recommendations.admin.people import PersonAdmin
 from recommendations.admin.recommendations import ReanchoringAdmin, RecommendationAdmin
 from recommendations.admin.reports import (
@@ -63,6 +64,7 @@ __all__ = [
     "MembershipAdmin",
     "OrganisationAdmin",
     "OutcomeAdmin",
+    "PartAdmin",
     "PersonAdmin",
     "ReanchoringAdmin",
     "RecommendationAdmin",

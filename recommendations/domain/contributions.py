@@ -7,17 +7,24 @@ from django.utils import timezone
 
 from recommendations.domain.assessing import lock_recommendation, refresh_assessments
 from recommendations.domain.contents import Content, check_complete
-from recommendations.domain.errors import DraftChanged, DraftGone, InvalidTransition, NotAllowed
+from recommendations.domain.errors import (
+    DraftChanged,
+    DraftGone,
+    InvalidTransition,
+    InvalidValue,
+    NotAllowed,
+)
 from recommendations.domain.files import drop_unused_file, store_file
 from recommendations.domain.memberships import lock_organisation
 from recommendations.domain.passing import Passed, pass_deadline, pass_words
 from recommendations.domain.sealing import revision_sha256
 from recommendations.domain.trail import record
 from recommendations.domain.transitions import move
-from recommendations.enums import Action, ContributionKind, RevisionState, Visibility
+from recommendations.enums import Action, ContributionKind, RevisionState, Standing, Visibility
 from recommendations.models import (
     Contribution,
     Organisation,
+    Part,
     Person,
     Recommendation,
     Revision,
@@ -48,12 +55,13 @@ def begin_contribution(
     *,
     organisation: Organisation,
     actor: Person,
+    part: Part | None = None,
     visibility: str = Visibility.OWN_SIDE,
     override_reason: str = "",
 ) -> Saved:
     """A new draft that only the organisation's contributors and reviewers see.
 
-    Refuses with NotAllowed, InvalidValue, OutsidePeriod, VictimData or FileRefused, and then
+    A status update may speak of one part of the recommendation. Refuses with NotAllowed, InvalidValue, OutsidePeriod, VictimData or FileRefused, and then
     nothing is stored.
     """
     own = {standing.organisation for standing in working_standings(sight_of(actor), recommendation)}
@@ -65,6 +73,7 @@ def begin_contribution(
         contribution = Contribution.objects.create(
             kind=ContributionKind(kind),
             recommendation=recommendation,
+            part=_locked_part(part, recommendation, kind),
             organisation=organisation,
             visibility=Visibility(visibility),
         )
@@ -202,6 +211,43 @@ def change_visibility(contribution: Contribution, visibility: str, *, actor: Per
             before={"visibility": before},
             after={"visibility": wanted},
         )
+
+
+def change_part(contribution: Contribution, part: Part | None, *, actor: Person) -> None:
+    """Which part of the recommendation the draft speaks of; settled once it was submitted."""
+    _require_editor(actor, contribution)
+    with transaction.atomic():
+        locked = _locked(contribution)
+        if locked.part_id == (part.pk if part else None):
+            return
+        if locked.revision_id is not None:
+            message = "What was submitted speaks of what it spoke of. Add another status update."
+            raise InvalidTransition(message)
+        locked.part = _locked_part(part, locked.recommendation, locked.kind)
+        locked.save(update_fields=["part"])
+        record(
+            Action.DRAFTED,
+            locked,
+            actor=actor,
+            organisation=locked.organisation,
+            after={"part": locked.part.number if locked.part else None},
+        )
+
+
+def _locked_part(part: Part | None, recommendation: Recommendation, kind: str) -> Part | None:
+    """The part as it stands, so that nobody dissolves it meanwhile; InvalidValue where it is gone."""
+    if part is None:
+        return None
+    if kind != ContributionKind.STATUS_UPDATE:
+        raise InvalidValue("part", "Evidence is given to the whole recommendation.")
+    standing = Part.objects.select_for_update(no_key=True, of=("self",)).filter(
+        pk=part.pk, recommendation=recommendation, standing=Standing.STANDING
+    )
+    locked = standing.first()
+    if locked is None:
+        message = "The recommendation was divided anew meanwhile. Choose one of its present parts."
+        raise InvalidValue("part", message)
+    return locked
 
 
 def _require_editor(actor: Person, contribution: Contribution) -> None:

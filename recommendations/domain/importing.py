@@ -9,6 +9,7 @@ from recommendations import rules
 from recommendations.domain.countries import free_slug
 from recommendations.domain.errors import CannotImport, InvalidValue, NotAllowed
 from recommendations.domain.ledger import write_ledger
+from recommendations.domain.parting import divided_among, reanchor_parts
 from recommendations.domain.reanchoring import hold_desks, reanchor_reconciliations
 from recommendations.domain.revisions import write_citations, write_revision
 from recommendations.domain.streaks import refresh_streaks
@@ -199,6 +200,7 @@ def anchor(
     """Puts every recommendation where the pairings say, notes what differs. In a transaction."""
     first = revision.number == 1 and not known
     report = revision.report
+    divided = divided_among(known) if known else {}
     differences = differences_of(pairings, known, narrative)
     anchored: list[tuple[Recommendation, Bullet]] = []
     added: list[Recommendation] = []
@@ -219,6 +221,7 @@ def anchor(
     Recommendation.objects.bulk_create(added)
     if not first:
         _keep(notes)
+    reanchor_parts(divided, [kept for kept, _ in anchored])
     write_citations(revision, passages, narrative, anchored)
     count = [pairing.fit for pairing in pairings].count
     return ImportOutcome(

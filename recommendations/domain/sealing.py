@@ -7,7 +7,7 @@ from recommendations.models import Revision
 
 
 def revision_sha256(revision: Revision) -> str:
-    """SHA-256 over everything a reviewer reads: words, dates, link, files, evidence rested on.
+    """SHA-256 over everything a reviewer reads: words, dates, link, files, evidence rested on, part.
 
     Stable: the same content of the same contribution gives the same hash on every database. The
     file counts by the hashes of its original and its released copy.
@@ -32,6 +32,8 @@ def revision_sha256(revision: Revision) -> str:
         revision.note,
         revision.override_reason,
     ]
+    if revision.contribution.part_id is not None:
+        content.append(revision.contribution.part_id)
     written = json.dumps(content, ensure_ascii=False, separators=(",", ":"))
     return sha256(written.encode()).hexdigest()
 

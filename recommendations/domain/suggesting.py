@@ -199,7 +199,9 @@ def _links(
 def _records(recommendations: Iterable[UUID]) -> dict[tuple[object, str], str]:
     """Each side's assessment, as both sides may read it, by recommendation and side."""
     rows = Assessment.objects.filter(
-        recommendation__in=list(recommendations), audience=Visibility.BOTH_SIDES
+        recommendation__in=list(recommendations),
+        part__isnull=True,
+        audience=Visibility.BOTH_SIDES,
     )
     return {(row.recommendation_id, row.side): row.status for row in rows}
 

@@ -34,6 +34,7 @@ from recommendations.enums.reports import (
     TierChange,
 )
 from recommendations.enums.review import (
+    WEAKEST_FIRST,
     AssessmentStatus,
     Channel,
     ContributionKind,
@@ -49,6 +50,7 @@ from recommendations.enums.volumes import ChapterFate, YearState
 from recommendations.enums.waivers import WaivedRule, WaiverState
 
 __all__ = [
+    "WEAKEST_FIRST",
     "Action",
     "Agreement",
     "AssessmentStatus",

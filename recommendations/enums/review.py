@@ -65,6 +65,18 @@ class AssessmentStatus(TextChoices):
     NOT_APPLICABLE = "not applicable", "Not applicable"
 
 
+WEAKEST_FIRST = (
+    AssessmentStatus.REVERSED,
+    AssessmentStatus.NO_EVIDENCE,
+    AssessmentStatus.NOT_STARTED,
+    AssessmentStatus.LIMITED,
+    AssessmentStatus.SUBSTANTIAL,
+    AssessmentStatus.IMPLEMENTED,
+    AssessmentStatus.NOT_APPLICABLE,
+)
+"""A recommendation stands as its weakest part does. What is not applicable weighs least."""
+
+
 class Stance(TextChoices):
     """What the government says to a recommendation."""
 

@@ -37,6 +37,8 @@ class Action(TextChoices):
     OPENED_AS_STEWARD = "opened as steward", "Opened confidential evidence as steward"
     READING_CORRECTED = "reading corrected", "Corrected what was read in a report"
     RECOMMENDATION_CLASSIFIED = "recommendation classified", "Settled kind and pillar"
+    PARTS_SET = "parts set", "Divided a recommendation into parts"
+    PARTS_DISSOLVED = "parts dissolved", "Dissolved the parts of a recommendation"
     REPORT_IMPORTED = "report imported", "Imported a report"
     RECONCILIATION_OPENED = "reconciliation opened", "Opened a reconciliation"
     LINK_SETTLED = "link settled", "Settled a lineage link"

@@ -20,7 +20,7 @@ from recommendations.domain.errors import (
 )
 from recommendations.enums import AssessmentStatus, ContributionKind, EvidenceKind, Visibility
 from recommendations.forms.visibility import Reach, reach_of
-from recommendations.models import Organisation, Revision
+from recommendations.models import Organisation, Part, Revision
 from recommendations.queries.cards import Card
 from recommendations.text.tripwire import Hit
 
@@ -49,12 +49,14 @@ class Writing:
     """What a form offers to one person: for whom they write, and what an update may rest on.
 
     `revises` says that something was submitted before: who sees it is then settled elsewhere.
+    `parts` are those a new update may speak of.
     """
 
     organisations: Sequence[Organisation]
     evidence: Sequence[Card] = ()
     revises: bool = False
     may_override: bool = False
+    parts: Sequence[Part] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,12 @@ class ContributionForm(forms.Form):
             for name, errors in self.errors.items()
         }
 
+    @property
+    def chosen_part(self) -> Part | None:
+        """The part it speaks of; None for the whole recommendation."""
+        wanted = self.cleaned_data.get("part", "")
+        return next((p for p in self.writing.parts if str(p.pk) == wanted), None)
+
     def content(self) -> Content:
         """What was written, for the domain."""
         raise NotImplementedError
@@ -279,6 +287,11 @@ class UpdateForm(ContributionForm):
     """Where a recommendation stands, in the organisation's judgement."""
 
     kind = ContributionKind.STATUS_UPDATE
+    part = forms.ChoiceField(
+        label="What it speaks of",
+        required=False,
+        help_text="Settled once it is submitted: for another part add another status update.",
+    )
     assessment = forms.ChoiceField(
         label="Assessment",
         choices=[(status.value, status.label) for status in SENTENCES],
@@ -301,6 +314,12 @@ class UpdateForm(ContributionForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        parts = self.writing.parts
+        if parts:
+            told = [(str(p.pk), f"Part {p.number}: {_shortened(p.text)}") for p in parts]
+            self.fields["part"].choices = [("", "The whole recommendation"), *told]  # type: ignore[attr-defined]
+        else:
+            del self.fields["part"]
         cards = self.writing.evidence
         self.fields["rests_on"].choices = [(str(c.id), c.title) for c in cards]  # type: ignore[attr-defined]
 
@@ -325,6 +344,11 @@ class UpdateForm(ContributionForm):
             as_of=given["as_of"],
             rests_on=tuple(UUID(pk) for pk in given["rests_on"]),
         )
+
+
+def _shortened(words: str) -> str:
+    plain = " ".join(words.split())
+    return plain if len(plain) <= 80 else f"{plain[:79]}…"
 
 
 class ReasonForm(forms.Form):

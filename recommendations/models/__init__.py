@@ -34,6 +34,7 @@ from recommendations.models.lineage import (
     Reconciliation,
 )
 from recommendations.models.organisations import Invitation, Membership, Organisation
+from recommendations.models.parts import Part
 from recommendations.models.people import STEWARDS, Person
 from recommendations.models.recommendations import Reanchoring, Recommendation, ReportDraft
 from recommendations.models.reports import (
@@ -78,6 +79,7 @@ __all__ = [
     "Membership",
     "Organisation",
     "Outcome",
+    "Part",
     "Passage",
     "Person",
     "Position",

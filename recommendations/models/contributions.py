@@ -17,6 +17,7 @@ from recommendations.enums import (
     Visibility,
 )
 from recommendations.models.organisations import Organisation
+from recommendations.models.parts import Part
 from recommendations.models.recommendations import Recommendation
 
 if TYPE_CHECKING:
@@ -71,6 +72,14 @@ class Contribution(models.Model):
     )
     organisation = models.ForeignKey(
         Organisation, on_delete=models.PROTECT, related_name="contributions"
+    )
+    part = models.ForeignKey(
+        Part,
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="contributions",
+        help_text="The part of the recommendation a status update speaks of; empty for all of it.",
     )
     visibility = models.CharField(max_length=20, choices=Visibility, default=Visibility.OWN_SIDE)
     revision = models.OneToOneField(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from recommendations.enums import AssessmentStatus, Channel, Ruling, Side, Stance, Visibility
 from recommendations.models.contributions import Contribution, Revision
 from recommendations.models.organisations import Organisation
+from recommendations.models.parts import Part
 from recommendations.models.recommendations import Recommendation
 
 
@@ -53,11 +54,16 @@ class Assessment(models.Model):
     """Where one side stands on a recommendation, as one audience may know it.
 
     For each audience it is the side's latest approved status update that this audience may see:
-    latest as-of date, then latest decision. Written in the transaction that changes it.
+    latest as-of date, then latest decision. Written in the transaction that changes it. A
+    recommendation with parts has one for each part that was assessed, and one for itself, the
+    weakest of them.
     """
 
     recommendation = models.ForeignKey(
         Recommendation, on_delete=models.CASCADE, related_name="assessments"
+    )
+    part = models.ForeignKey(
+        Part, null=True, blank=True, on_delete=models.CASCADE, related_name="assessments"
     )
     side = models.CharField(max_length=20, choices=Side)
     audience = models.CharField(max_length=20, choices=Visibility)
@@ -70,7 +76,14 @@ class Assessment(models.Model):
         ordering = ("recommendation", "side", "audience")
         constraints = (
             models.UniqueConstraint(
-                "recommendation", "side", "audience", name="assessment_once_per_audience"
+                fields=("recommendation", "side", "audience"),
+                condition=Q(part__isnull=True),
+                name="assessment_once_per_audience",
+            ),
+            models.UniqueConstraint(
+                fields=("part", "side", "audience"),
+                condition=Q(part__isnull=False),
+                name="assessment_of_part_once_per_audience",
             ),
             models.CheckConstraint(
                 condition=~Q(audience=Visibility.OWN_ORGANISATION),

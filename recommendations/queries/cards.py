@@ -10,8 +10,8 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from recommendations.enums import ContributionKind, RevisionState, Visibility
-from recommendations.models import Contribution, Person, Recommendation, Revision
+from recommendations.enums import ContributionKind, RevisionState, Standing, Visibility
+from recommendations.models import Contribution, Part, Person, Recommendation, Revision
 from recommendations.periods import counts_for, judging_year
 from recommendations.queries.naming import Shown, shown
 from recommendations.sight import Sight, sight_of
@@ -23,7 +23,8 @@ class Card:
 
     `title` is the evidence's title or the update's assessment. `counts_for` is the report year the
     fact counts for, None without a date; `outside` says that it is not the judging report's.
-    `has_draft` tells only those who write for its organisation of unsubmitted work.
+    `has_draft` tells only those who write for its organisation of unsubmitted work. `part` says which
+    part of the recommendation an update speaks of, empty for all of it; `part_text` has its words.
     """
 
     id: UUID
@@ -50,6 +51,8 @@ class Card:
     has_file: bool
     language: str
     has_draft: bool
+    part: str = ""
+    part_text: str = ""
 
     @property
     def own(self) -> bool:
@@ -65,7 +68,7 @@ class Card:
 def with_card_rows(found: QuerySet[Contribution]) -> QuerySet[Contribution]:
     """The same contributions with what their cards need: two queries however many rows."""
     return found.select_related(
-        "organisation", "revision__author", "recommendation__report__country"
+        "organisation", "part", "revision__author", "recommendation__report__country"
     ).prefetch_related("revisions__author")
 
 
@@ -116,7 +119,16 @@ def card_of(sight: Sight, contribution: Contribution) -> Card:
         has_file=revision.file_id is not None,
         language=revision.language,
         has_draft=here.writes_for(contribution.organisation_id) and draft is not None,
+        part=_part_named(contribution.part),
+        part_text=contribution.part.text if contribution.part else "",
     )
+
+
+def _part_named(part: Part | None) -> str:
+    if part is None:
+        return ""
+    gone = ", no longer in the text" if part.standing == Standing.VANISHED else ""
+    return f"Part {part.number}{gone}"
 
 
 def title_of(contribution: Contribution, revision: Revision) -> str:

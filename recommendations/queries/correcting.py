@@ -11,14 +11,17 @@ from recommendations.models import (
     LineageLink,
     LogEntry,
     Outcome,
+    Part,
     Position,
     Recommendation,
     Report,
     SourceRevision,
 )
 from recommendations.queries.imports import Obstacle, newest_revision, report_kind
+from recommendations.queries.parts import parts_among
 from recommendations.text.comparison import VANISHED, Pairing, Placed, compare_places
 from recommendations.text.narrative import Narrative
+from recommendations.text.parts import moved_parts
 
 Pairs = list[tuple[int, int]]
 
@@ -100,7 +103,7 @@ def correcting_obstacles(
         known[pair.before] for pair in pairings if pair.fit == VANISHED and pair.before is not None
     ]
     held = _held([row.pk for row in gone])
-    return [
+    return _orphaned_parts(narrative, known, pairings) + [
         Obstacle(
             "would_orphan",
             f"Recommendation {row.number} would vanish, and {held[row.pk]} would hang in the air."
@@ -108,6 +111,40 @@ def correcting_obstacles(
         )
         for row in gone
         if row.pk in held
+    ]
+
+
+def _orphaned_parts(
+    narrative: Narrative, known: list[Recommendation], pairings: tuple[Pairing, ...]
+) -> list[Obstacle]:
+    """Parts that would lose all their words although something was contributed to them."""
+    parts = parts_among(row.pk for row in known)
+    losing: list[tuple[Recommendation, Part]] = []
+    for pair in pairings:
+        if pair.before is None or pair.after is None or known[pair.before].pk not in parts:
+            continue
+        row = known[pair.before]
+        places = moved_parts(
+            row.text,
+            narrative.bullets[pair.after].text,
+            [(part.start - row.start, part.end - row.start) for part in parts[row.pk]],
+        )
+        losing += [
+            (row, part) for part, place in zip(parts[row.pk], places, strict=True) if place is None
+        ]
+    held = set(
+        Contribution.objects.filter(part__in=[part for _, part in losing]).values_list(
+            "part", flat=True
+        )
+    )
+    return [
+        Obstacle(
+            "would_orphan",
+            f"Part {part.number} of recommendation {row.number} would lose its words, and what was"
+            " contributed to it would hang in the air. Keep some of its words in the recommendation.",
+        )
+        for row, part in losing
+        if part.pk in held
     ]
 
 

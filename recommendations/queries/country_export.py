@@ -27,6 +27,7 @@ from recommendations.models import (
     LineageLink,
     Organisation,
     Outcome,
+    Part,
     Passage,
     Position,
     Recommendation,
@@ -170,15 +171,21 @@ def _recommendations(country: Country, redaction: Redaction) -> list[dict[str, A
     assessed = Assessment.objects.filter(recommendation__in=rows)
     if redaction in AUDIENCE:
         assessed = assessed.filter(audience=AUDIENCE[redaction])
-    told = ("side", "audience", "status", "as_of", "status_update")
+    told = ("part__number", "side", "audience", "status", "as_of", "status_update")
     for pk, *said in assessed.order_by("pk").values_list("recommendation", *told):
-        stands[pk].append(dict(zip(told, said, strict=True)))
+        stands[pk].append(dict(zip(("part", *told[1:]), said, strict=True)))
+    parts: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    places = ("number", "text", "start", "end", "standing", "revision__number")
+    for part in Part.objects.filter(recommendation__in=rows).values("recommendation", *places):
+        part["text_number"] = part.pop("revision__number")
+        parts[part.pop("recommendation")].append(part)
     columns = ("id", "report", "number", "text", "start", "end", "standing", "kind", "pillar")
     return [
         {
             **row,
             "text_number": row.pop("revision__number"),
             "legal_references": sorted(set(cited[row["id"]])),
+            "parts": parts[row["id"]],
             "assessments": stands[row["id"]],
         }
         for row in rows.order_by("report__year", "number").values(*columns, "revision__number")
@@ -192,7 +199,7 @@ def _contributions(country: Country, redaction: Redaction) -> QuerySet[Contribut
         wanted = Q(visibility__in=SHARED_WITH[redaction], revision__state=RevisionState.APPROVED)
     return (
         Contribution.objects.filter(wanted, recommendation__report__country=country)
-        .select_related("organisation", "revision__file")
+        .select_related("organisation", "part", "revision__file")
         .prefetch_related("revisions__file", "revisions__author", "revisions__rests_on")
         .order_by("pk")
     )
@@ -209,6 +216,7 @@ def _contribution(one: Contribution, redaction: Redaction) -> dict[str, Any]:
         "id": one.pk,
         "kind": one.kind,
         "recommendation": one.recommendation_id,
+        "part": one.part.number if one.part else None,
         "visibility": one.visibility,
         **_organisation(one.organisation, redaction),
         "revisions": [_revision(row, redaction) for row in _told(one, redaction)],

@@ -62,7 +62,10 @@ def shared_assessments(
 ) -> dict[tuple[UUID, str], str]:
     """Each side's assessment by recommendation and side, as that audience may read it. One query."""
     rows = Assessment.objects.filter(
-        recommendation__in=list(recommendations), audience=audience, side__in=TWO_SIDES
+        recommendation__in=list(recommendations),
+        part__isnull=True,
+        audience=audience,
+        side__in=TWO_SIDES,
     )
     return {(row.recommendation_id, row.side): row.status for row in rows}
 
@@ -91,6 +94,7 @@ def records_on(outcome: Outcome, *, closed: bool) -> list[SideRecord]:
         Side(row.side): row
         for row in Assessment.objects.filter(
             recommendation=outcome.recommendation_id,
+            part__isnull=True,
             audience=Visibility.BOTH_SIDES,
             side__in=TWO_SIDES,
         )

@@ -4,7 +4,7 @@ What a viewer may not read is said in the same words as what is not there.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -30,6 +30,7 @@ from recommendations.models import (
 from recommendations.queries.cards import Card, cards_of, with_card_rows
 from recommendations.queries.contributions import contributions_visible_to
 from recommendations.queries.naming import Shown, shown
+from recommendations.queries.parts import standing_parts
 from recommendations.sight import Sight, sight_of
 
 TWO_SIDES = (Side.CIVIL_SOCIETY, Side.GOVERNMENT)
@@ -46,7 +47,8 @@ class Stand:
     """One side's assessment for one viewer; without `status` it said nothing they may read.
 
     `rests_on` counts the approved evidence under it that the viewer may see; `status_update` is
-    its address where they may open it.
+    its address where they may open it. Of a divided recommendation, `weakest` are the numbers of
+    the parts it stands as.
     """
 
     side: str
@@ -56,15 +58,29 @@ class Stand:
     as_of: date | None = None
     rests_on: int = 0
     status_update: UUID | None = None
+    weakest: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PartShown:
+    """One part of a recommendation, and where each side stands on it."""
+
+    number: int
+    text: str
+    stands: tuple[Stand, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Where:
-    """The sides beside each other; `disagreement` and `coverage` are sentences."""
+    """The sides beside each other; `disagreement` and `coverage` are sentences.
+
+    `parts` is empty where the recommendation is not divided.
+    """
 
     stands: tuple[Stand, ...]
     disagreement: str
     coverage: str
+    parts: tuple[PartShown, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,32 +134,48 @@ def stands_on(person: Person, recommendations: Sequence[Recommendation]) -> dict
     """What each side said to each of these, for this viewer. Three queries beside their sight.
 
     Each has civil society and government, in this order; independent bodies where they said
-    something. The recommendations come with their reports.
+    something. Of a divided recommendation it is the weakest of its parts. The recommendations come
+    with their reports.
     """
+    told = _told(person, recommendations, Q(part__isnull=True))
+    return {one.pk: told.on(one.pk, None) for one in recommendations}
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The assessments a viewer reads, by recommendation, part and side, with what is under them."""
+
+    rows: dict[tuple[UUID, int | None, str], Assessment]
+    evidence: dict[UUID, int]
+    updates: set[UUID]
+
+    def on(self, recommendation: UUID, part: int | None) -> list[Stand]:
+        return [
+            _stand(side, self.rows.get((recommendation, part, side)), self.evidence, self.updates)
+            for side in Side
+            if side in TWO_SIDES or (recommendation, part, side) in self.rows
+        ]
+
+
+def _told(person: Person, recommendations: Sequence[Recommendation], wanted: Q) -> _Told:
     sight = sight_of(person)
     country = {r.pk: r.report.country_id for r in recommendations}
     audience = {
         (pk, side): audience_of(sight, side, pk) for pk in set(country.values()) for side in Side
     }
+    found = Assessment.objects.filter(wanted, recommendation__in=[r.pk for r in recommendations])
     rows = {
-        (row.recommendation_id, row.side): row
-        for row in Assessment.objects.filter(recommendation__in=[r.pk for r in recommendations])
+        (row.recommendation_id, row.part_id, row.side): row
+        for row in found
         if sight.active and row.audience == audience[country[row.recommendation_id], Side(row.side)]
     }
     evidence = _evidence_under(person, [row.revision_id for row in rows.values()])
-    updates = set(
+    updates = (
         contributions_visible_to(person)
         .filter(pk__in=[row.status_update_id for row in rows.values()])
         .values_list("pk", flat=True)
     )
-    stands: dict[UUID, list[Stand]] = {}
-    for recommendation in recommendations:
-        stands[recommendation.pk] = [
-            _stand(side, rows.get((recommendation.pk, side)), evidence, updates)
-            for side in Side
-            if side in TWO_SIDES or (recommendation.pk, side) in rows
-        ]
-    return stands
+    return _Told(rows, evidence, set(updates))
 
 
 def audience_of(sight: Sight, side: str, country: int) -> Visibility:
@@ -155,9 +187,28 @@ def audience_of(sight: Sight, side: str, country: int) -> Visibility:
 
 
 def where_it_stands(person: Person, recommendation: Recommendation) -> Where:
-    """Both sides on one recommendation, their disagreement, and what rests on evidence."""
-    stands = stands_on(person, [recommendation])[recommendation.pk]
-    return Where(tuple(stands), _disagreement(stands), _rests(stands))
+    """Both sides on one recommendation and on its parts, their disagreement, what rests on evidence."""
+    told = _told(person, [recommendation], Q())
+    stands = told.on(recommendation.pk, None)
+    parts = tuple(
+        PartShown(part.number, part.text, tuple(told.on(recommendation.pk, part.pk)))
+        for part in standing_parts(recommendation)
+    )
+    if parts:
+        stands = [replace(stand, weakest=_weakest(stand, parts)) for stand in stands]
+    return Where(tuple(stands), _disagreement(stands), _rests(stands), parts)
+
+
+def _weakest(whole: Stand, parts: Sequence[PartShown]) -> tuple[int, ...]:
+    """The parts this side stands at as it does at the whole; what it did not assess is such a part."""
+    if not whole.status:
+        return ()
+    said = {
+        part.number: next((s.status for s in part.stands if s.side == whole.side), "")
+        for part in parts
+    }
+    silent = AssessmentStatus.NO_EVIDENCE
+    return tuple(number for number, status in said.items() if (status or silent) == whole.status)
 
 
 def coverage(person: Person, recommendations: Sequence[Recommendation]) -> list[Covered]:

@@ -25,7 +25,7 @@ from recommendations.forms.contributions import (
     initial_of,
 )
 from recommendations.forms.corrections import VersionForm
-from recommendations.models import Contribution, Person, Recommendation
+from recommendations.models import Contribution, Part, Person, Recommendation
 from recommendations.queries.contribution_pages import (
     draft_of,
     evidence_to_rest_on,
@@ -35,6 +35,7 @@ from recommendations.queries.contribution_pages import (
     recommendation_heading,
     shown_revision,
 )
+from recommendations.queries.parts import standing_parts
 from recommendations.templatetags.sources import Mark
 from recommendations.views.requests import SignedInRequest
 from recommendations.views.waived import may_pass, notes_for_writing, tell_submitted
@@ -126,6 +127,7 @@ def _add(request: SignedInRequest, pk: UUID, kind: ContributionKind) -> HttpResp
             organisations,
             evidence=_evidence(request.user, recommendation, kind),
             may_override=any(may_pass(request.user, recommendation, o) for o in organisations),
+            parts=_parts(recommendation, kind),
         ),
     )
     if request.method != "POST":
@@ -143,12 +145,14 @@ def _form_to_edit(request: SignedInRequest, contribution: Contribution) -> Contr
     revision = draft or shown_revision(contribution)
     return form_class(kind)(
         *_posted(request),
-        initial=initial_of(revision, version=version, visibility=contribution.visibility),
+        initial=initial_of(revision, version=version, visibility=contribution.visibility)
+        | {"part": contribution.part_id},
         writing=Writing(
             [own],
             evidence=_evidence(request.user, contribution.recommendation, kind),
             revises=contribution.revision is not None,
             may_override=may_pass(request.user, contribution.recommendation, own),
+            parts=() if contribution.revision else _parts(contribution.recommendation, kind),
         ),
     )
 
@@ -161,6 +165,12 @@ def _evidence(person: Person, recommendation: Recommendation, kind: str) -> Any:
     if kind == ContributionKind.EVIDENCE:
         return ()
     return evidence_to_rest_on(person, recommendation)
+
+
+def _parts(recommendation: Recommendation, kind: str) -> list[Part]:
+    if kind == ContributionKind.EVIDENCE:
+        return []
+    return list(standing_parts(recommendation))
 
 
 def _saved(
@@ -177,6 +187,8 @@ def _saved(
         if isinstance(on, Contribution) and "visibility" in form.fields:
             verbs.change_visibility(saved.contribution, form.given_visibility, actor=actor)
             saved.contribution.visibility = form.given_visibility
+        if isinstance(on, Contribution) and "part" in form.fields:
+            verbs.change_part(saved.contribution, form.chosen_part, actor=actor)
     except Refused as refusal:
         form.refuse(refusal)
         return None
@@ -188,6 +200,7 @@ def _begin(form: ContributionForm, on: Recommendation, **given: Any) -> verbs.Sa
         on,
         form.kind,
         organisation=form.chosen,
+        part=form.chosen_part,
         visibility=form.given_visibility,
         **given,
     )
@@ -285,6 +298,7 @@ def _of_contribution(
         "autosave": reverse("contribution_autosave", args=[contribution.pk]),
         "version": saved or seen,
         "file": file,
+        "part": contribution.part,
     }
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from recommendations import access
 from recommendations.domain.errors import Refused
 from recommendations.domain.importing import classify_recommendation
-from recommendations.enums import Side
+from recommendations.enums import Side, Standing
 from recommendations.filters import RecommendationFilter
 from recommendations.forms.classification import ClassificationForm
 from recommendations.forms.voices import CommentForm, PositionForm
@@ -39,6 +39,7 @@ from recommendations.rules import (
     can_classify_recommendations,
     can_comment,
     can_contribute,
+    can_divide_recommendations,
     can_import_reports,
     can_reconcile,
     can_state_position,
@@ -168,6 +169,8 @@ def _sides_of(
         "conversations": conversations_on(person, recommendation),
         "comment_form": comment,
         "may_contribute": can_contribute(person, recommendation),
+        "may_divide": can_divide_recommendations(person)
+        and recommendation.standing == Standing.STANDING,
     }
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 from datetime import date, timedelta
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -16,6 +17,8 @@ from recommendations.domain.contributions import (
     submit,
 )
 from recommendations.domain.errors import Refused
+from recommendations.domain.parting import dissolve_parts, divide_recommendation
+from recommendations.domain.people import add_steward
 from recommendations.domain.reviewing import Asked, decide, decide_several
 from recommendations.domain.withdrawing import withdraw
 from recommendations.enums import AssessmentStatus, Role, Ruling, Side, Visibility
@@ -24,9 +27,11 @@ from recommendations.models import (
     Contribution,
     Decision,
     Organisation,
+    Part,
     Person,
     Recommendation,
 )
+from recommendations.queries.parts import standing_parts
 from tests.contributions import (
     REASON,
     UPDATE,
@@ -60,12 +65,17 @@ def ask() -> Recommendation:
 def stored(ask: Recommendation) -> dict[tuple[str, str], tuple[str, str]]:
     """Per side and audience the status and the update's first words."""
     rows = Assessment.objects.filter(recommendation=ask).select_related("revision")
-    return {(row.side, row.audience): (row.status, row.revision.text) for row in rows}
+    return {
+        (row.side, row.audience): (row.status, row.revision.text)
+        for row in rows
+        if row.part_id is None
+    }
 
 
 def facts(rows: Any) -> set[tuple[Any, ...]]:
     return {
-        (r.side, r.audience, r.status, r.as_of, r.status_update_id, r.revision_id) for r in rows
+        (r.part_id, r.side, r.audience, r.status, r.as_of, r.status_update_id, r.revision_id)
+        for r in rows
     }
 
 
@@ -86,17 +96,32 @@ def by_hand(ask: Recommendation) -> set[tuple[Any, ...]]:
         )
         if c.revision and c.revision.state == "approved" and c.visibility in reach
     ]
+    parts = list(Part.objects.filter(recommendation=ask, standing="standing"))
     for side in Side.values:
         for audience, width in reach.items():
             shown = [
                 c for c in updates if c.organisation.side == side and reach[c.visibility] >= width
             ]
-            if not shown:
-                continue
-            latest = max(shown, key=_age)
-            of = revision_of(latest)
-            found.add((side, audience, of.assessment, of.as_of, latest.pk, of.pk))
+            spoken: dict[int | None, Contribution] = {}
+            for part in [*(p.pk for p in parts)] if parts else [None]:
+                speak = [c for c in shown if c.part_id in (None, part)]
+                if speak:
+                    spoken[part] = max(speak, key=_age)
+            for part, latest in spoken.items():
+                of = revision_of(latest)
+                found.add((part, side, audience, of.assessment, of.as_of, latest.pk, of.pk))
+            if parts and spoken:
+                found.add((None, side, audience, *_weakest_by_hand(spoken, len(parts))))
     return found
+
+
+def _weakest_by_hand(spoken: dict[Any, Contribution], parts: int) -> tuple[Any, ...]:
+    order = "reversed, no evidence, not started, limited, substantial, implemented, not applicable"
+    ranks = order.split(", ")
+    first = min(spoken, key=lambda part: (ranks.index(revision_of(spoken[part]).assessment), part))
+    update, of = spoken[first], revision_of(spoken[first])
+    silent = len(spoken) < parts and of.assessment != "reversed"
+    return ("no evidence" if silent else of.assessment, of.as_of, update.pk, of.pk)
 
 
 def _age(contribution: Contribution) -> tuple[date, Any, int]:
@@ -243,7 +268,7 @@ def test_recommendations_do_not_mix(
 
 VERBS = (
     *("submit", "submit", "approve", "approve", "return", "reject"),
-    *("revise", "withdraw", "show", "approve all", "discard"),
+    *("revise", "withdraw", "show", "approve all", "discard", "divide", "dissolve"),
 )
 
 
@@ -256,10 +281,14 @@ VERBS = (
 def test_stored_equals_worked_out_after_any_sequence(draw: Any, db: None) -> None:
     """After every single verb, refused ones included."""
     ask = RecommendationFactory()
+    steward, _ = add_steward("cutter@example.org", name="Cutter", password="only-for-this-test-1")
     writers, reviewers = _two_organisations_of_each_side()
     updates: list[tuple[Contribution, str]] = []
     for verb in draw.draw(st.lists(st.sampled_from(VERBS), min_size=4, max_size=16)):
-        if verb == "submit" or not updates:
+        if verb in ("divide", "dissolve"):
+            with contextlib.suppress(Refused):
+                _cut(verb, ask, steward, draw)
+        elif verb == "submit" or not updates:
             side = draw.draw(st.sampled_from(sorted(writers)))
             made = submitted(
                 ask,
@@ -268,6 +297,7 @@ def test_stored_equals_worked_out_after_any_sequence(draw: Any, db: None) -> Non
                 assessment=draw.draw(st.sampled_from(AssessmentStatus.values)),
                 as_of=DAY + timedelta(days=draw.draw(st.integers(0, 2))),
                 visibility=draw.draw(st.sampled_from([OWN_SIDE, BOTH_SIDES, PUBLIC])),
+                part=draw.draw(st.sampled_from([None, *standing_parts(ask)])),
             )
             updates.append((made, side))
         else:
@@ -275,6 +305,18 @@ def test_stored_equals_worked_out_after_any_sequence(draw: Any, db: None) -> Non
             with contextlib.suppress(Refused):
                 _do(verb, fresh(one), writers[side][1], reviewers[side], draw, updates)
         agree(ask)
+
+
+def _cut(verb: str, ask: Recommendation, steward: Person, draw: Any) -> None:
+    """Into two or three parts anywhere between its words, or back."""
+    if verb == "dissolve":
+        dissolve_parts(ask, actor=steward)
+        return
+    words = ask.text.split()
+    cuts = draw.draw(st.lists(st.integers(1, len(words) - 1), min_size=1, max_size=2, unique=True))
+    edges = [0, *sorted(cuts), len(words)]
+    lines = [" ".join(words[a:b]) for a, b in pairwise(edges)]
+    divide_recommendation(ask, lines, actor=steward)
 
 
 def _two_organisations_of_each_side() -> tuple[

@@ -1,6 +1,7 @@
 """The victim-data tripwire in front of every verb: stopped, let pass with a reason, logged."""
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -57,8 +58,9 @@ def test_field_with_victim_data_is_stopped(
     kinds: list[str],
 ) -> None:
     """Nothing is stored, and the refusal says which field and where in it."""
+    said: dict[str, Any] = {field: words}
     with pytest.raises(VictimData) as stopped:
-        drafted(ask, open_doors, ngo_officer, **{field: words})
+        drafted(ask, open_doors, ngo_officer, **said)
     assert {name: [hit.kind for hit in hits] for name, hits in stopped.value.hits.items()} == {
         field: kinds
     }
