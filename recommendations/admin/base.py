@@ -15,23 +15,46 @@ else:
     Admin = admin.ModelAdmin
 
 
-class LookupAdmin(Admin):
+class ShownLookups(Admin):
+    """A list is asked only by what it shows or filters by: whoever may ask more can guess more."""
+
+    heavy: tuple[str, ...] = ()
+    """Columns left in the database by lists and pages that do not show them."""
+
+    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
+        """Not by heavy columns, letter by letter; nor by what else points at a row, or whether.
+
+        Django lets every list be asked `?comments__isnull=True`, and so tells of each person, or
+        recommendation, that somebody wrote something.
+        """
+        if lookup.split("__", maxsplit=1)[0] in {*self.heavy, *self._beyond()}:
+            filters = self.get_list_filter(request)
+            paths = [one[0] if isinstance(one, tuple) else one for one in filters]
+            return any(isinstance(path, str) and lookup.startswith(path) for path in paths)
+        return super().lookup_allowed(lookup, value, request)
+
+    def _beyond(self) -> set[str]:
+        """Names of relations that lead to a row from elsewhere, or to rows without a page here."""
+        return {
+            field.name
+            for field in self.opts.get_fields(include_hidden=True)
+            if field.is_relation
+            and (
+                (field.auto_created and not field.concrete)
+                or field.related_model not in self.admin_site._registry
+            )
+        }
+
+
+class LookupAdmin(ShownLookups):
     """Rows to look up, not to write: no adding, changing or deleting for anybody."""
 
     show_full_result_count = False  # counting every passage takes longer than showing a page
     list_per_page = 50
-    heavy: tuple[str, ...] = ()
-    """Columns left in the database by lists and pages that do not show them."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows without their heavy columns."""
         return super().get_queryset(request).defer(*self.heavy)
-
-    def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
-        """Not by a column that is not shown: who may filter by it can guess it letter by letter."""
-        return lookup.split("__", maxsplit=1)[0] not in self.heavy and super().lookup_allowed(
-            lookup, value, request
-        )
 
     def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """Never: only importing writes."""
@@ -44,6 +67,13 @@ class LookupAdmin(Admin):
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Never: what was imported stays."""
         return False
+
+    def save_model(self, request: HttpRequest, obj: Any, form: Any, change: bool) -> None:
+        """Never by the admin itself: a page that changes anything calls the verb that does it.
+
+        Also where an added row leads elsewhere: Django takes "save as new" at every change page.
+        """
+        raise PermissionDenied
 
     def view_on_site(self, obj: Any) -> str | None:
         """The site's own page of the row."""

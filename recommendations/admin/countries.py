@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.domain.countries import checked_code, correct_country
-from recommendations.domain.errors import InvalidValue
+from recommendations.domain.errors import InvalidValue, Refused
 from recommendations.models import Citation, Country, LegalReference
 
 if TYPE_CHECKING:
@@ -49,8 +49,11 @@ class CountryAdmin(LookupAdmin):
         return rules.can_import_reports(person_of(request))
 
     def save_model(self, request: HttpRequest, obj: Country, form: Any, change: bool) -> None:
-        """Through the verb, which asks the rule again."""
-        correct_country(obj, name=obj.name, iso2=obj.iso2, actor=person_of(request))
+        """Through the verb, which asks the rule again and logs it."""
+        try:
+            correct_country(obj, name=obj.name, iso2=obj.iso2, actor=person_of(request))
+        except Refused as refusal:
+            self.message_user(request, str(refusal), messages.ERROR)
 
 
 @admin.register(LegalReference)

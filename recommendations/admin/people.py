@@ -8,7 +8,7 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from recommendations.admin.base import person_of
+from recommendations.admin.base import ShownLookups, person_of
 from recommendations.domain.errors import NotAllowed
 from recommendations.domain.people import save_person
 from recommendations.models import Person
@@ -42,7 +42,7 @@ class PersonChangeForm(_ChangeForm):
 
 
 @admin.register(Person)
-class PersonAdmin(_UserAdmin):
+class PersonAdmin(ShownLookups, _UserAdmin):
     """Stewards enter readers and put their details right; operators also give powers."""
 
     add_form = PersonCreationForm

@@ -5,6 +5,8 @@ from django.utils.text import slugify
 
 from recommendations import rules
 from recommendations.domain.errors import InvalidValue, NotAllowed
+from recommendations.domain.trail import record
+from recommendations.enums import Action
 from recommendations.models import Country, Person
 from recommendations.text.countries import country_of_code, is_user_assigned
 
@@ -24,8 +26,13 @@ def correct_country(country: Country, *, name: str, iso2: str | None, actor: Per
     try:
         with transaction.atomic():
             locked = Country.objects.select_for_update(no_key=True).get(pk=country.pk)
+            before = {"name": locked.name, "iso2": locked.iso2}
+            after = {"name": name, "iso2": code}
+            if after == before:
+                return locked
             locked.name, locked.iso2 = name, code
             locked.save(update_fields=["name", "iso2"])
+            record(Action.COUNTRY_CORRECTED, locked, actor=actor, before=before, after=after)
     except IntegrityError as error:
         message = "Another country has this name or code already."
         raise InvalidValue("name", message) from error

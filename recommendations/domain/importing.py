@@ -130,6 +130,7 @@ def settle_reanchoring(reanchoring: Reanchoring, *, actor: Person) -> Reanchorin
         if locked.settled_at is None:
             locked.settled_at, locked.settled_by = timezone.now(), actor
             locked.save(update_fields=["settled_at", "settled_by"])
+            record(Action.REANCHORING_SETTLED, locked, actor=actor)
     return locked
 
 

@@ -36,6 +36,8 @@ class Action(TextChoices):
     FILE_DOWNLOADED = "file downloaded", "Downloaded a file"
     OPENED_AS_STEWARD = "opened as steward", "Opened confidential evidence as steward"
     READING_CORRECTED = "reading corrected", "Corrected what was read in a report"
+    COUNTRY_CORRECTED = "country corrected", "Put a country's name or code right"
+    REANCHORING_SETTLED = "re-anchoring settled", "Looked at what a corrected text did"
     RECOMMENDATION_CLASSIFIED = "recommendation classified", "Settled kind and pillar"
     PARTS_SET = "parts set", "Divided a recommendation into parts"
     PARTS_DISSOLVED = "parts dissolved", "Dissolved the parts of a recommendation"

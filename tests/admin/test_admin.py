@@ -15,6 +15,7 @@ from django.urls import reverse
 from recommendations.enums import Kind, Pillar
 from recommendations.models import Country, Person, Recommendation
 from tests import factories
+from tests.admin.rows import row_of
 
 pytestmark = pytest.mark.django_db
 
@@ -48,14 +49,6 @@ def _url(model: str, page: str, *args: Any) -> str:
     return reverse(f"admin:recommendations_{model.lower()}_{page}", args=args)
 
 
-def _row(model: str, person: Person) -> Any:
-    """A row this person may see."""
-    if model == "Cycle":  # one without a date that everybody may see is not shown
-        return factories.CycleDateFactory().cycle
-    own = {"ReportDraft": "person", "YearImport": "person", "YearChapter": "year_import__person"}
-    return MAKERS[model](**({own[model]: person} if model in own else {}))
-
-
 @pytest.fixture
 def desk(client: Client, steward: Person) -> Client:
     """Where the steward sits."""
@@ -70,7 +63,7 @@ def test_every_model_can_be_looked_up(
 ) -> None:
     person = request.getfixturevalue(who)
     client.force_login(person)
-    row = _row(name, person)
+    row = row_of(name, person)
     listed = client.get(_url(name, "changelist"), {"q": "x"})
     assert listed.status_code == 200
     listed = client.get(_url(name, "changelist"))
@@ -95,7 +88,7 @@ def test_what_importing_writes_nobody_adds_or_deletes(
 ) -> None:
     person = request.getfixturevalue(who)
     client.force_login(person)
-    row = _row(name, person)
+    row = row_of(name, person)
     assert client.get(_url(name, "add")).status_code == 403
     assert client.post(_url(name, "delete", row.pk), {"post": "yes"}).status_code == 403
     action = {"action": "delete_selected", "_selected_action": row.pk, "post": "yes"}
@@ -107,7 +100,7 @@ def test_what_importing_writes_nobody_adds_or_deletes(
     "name", sorted(set(MAKERS) - {"Person", "Recommendation", "Country", "TierRule", "Term"})
 )
 def test_what_importing_writes_nobody_changes(name: str, desk: Client, steward: Person) -> None:
-    row = _row(name, steward)
+    row = row_of(name, steward)
     assert desk.post(_url(name, "change", row.pk), {"text": "x", "fit": "new"}).status_code == 403
 
 
@@ -127,7 +120,7 @@ def test_lists_ask_as_often_for_ten_rows_as_for_one(
     counts = []
     for more in (1, 9):
         for _ in range(more):
-            _row(name, steward)
+            row_of(name, steward)
         with CaptureQueriesContext(connection) as captured:
             assert desk.get(_url(name, "changelist")).status_code == 200
         counts.append(len(captured))
