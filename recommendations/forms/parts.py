@@ -9,7 +9,7 @@ class PartsForm(forms.Form):
     parts = forms.CharField(
         label="One part on each line",
         max_length=20_000,
-        widget=forms.Textarea({"rows": 10}),
+        widget=forms.Textarea({"rows": 6}),
         help_text="Put a line break where another ask begins. The words themselves stay as they are.",
         error_messages={"required": "These are the recommendation’s words; leave them here."},
     )
