@@ -1,12 +1,17 @@
 """What all admin pages share: rows come from imports and stay."""
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.forms import Media
+from django.http import HttpRequest, HttpResponse
 
+from recommendations.admin.beside import Beside, groups
+from recommendations.admin.lists import AutocompleteFilter, BoundedChangeList, BoundedPaginator
 from recommendations.models import Person
 
 if TYPE_CHECKING:
@@ -15,11 +20,45 @@ else:
     Admin = admin.ModelAdmin
 
 
-class ShownLookups(Admin):
-    """A list is asked only by what it shows or filters by: whoever may ask more can guess more."""
+class BoundedAdmin(Admin):
+    """Lists of any length, asked only by what they show: whoever may ask more can guess more."""
 
+    show_full_result_count = False  # counting every passage takes longer than showing a page
+    list_per_page = 50
+    paginator = BoundedPaginator
+
+    besides: tuple[Beside, ...] = ()
+    """What belongs to a row, shown below it."""
     heavy: tuple[str, ...] = ()
     """Columns left in the database by lists and pages that do not show them."""
+
+    def doors(self, request: HttpRequest, obj: Any) -> Iterable[tuple[str, str]]:
+        """Where on the site more is done with this row: what the way is called, and the address."""
+        return ()
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *rest: Any, **more: Any
+    ) -> HttpResponse:
+        """With what belongs to the row, and the doors to the site."""
+        row = context.get("original")
+        if row is not None:
+            context["beside"] = tuple(groups(self.besides, row, request, self.admin_site))
+            context["doors"] = tuple(self.doors(request, row))
+        return super().render_change_form(request, context, *rest, **more)
+
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:
+        """Without looking at every row."""
+        return BoundedChangeList
+
+    @property
+    def media(self) -> Media:
+        """With what filters need to search for a row."""
+        asking = [
+            AutocompleteSelect(self.opts.pk, self.admin_site).media
+            for one in self.list_filter
+            if isinstance(one, tuple) and one[1] is AutocompleteFilter
+        ]
+        return sum(asking[:1], super().media)
 
     def lookup_allowed(self, lookup: str, value: Any, request: HttpRequest) -> bool:
         """Not by heavy columns, letter by letter; nor by what else points at a row, or whether.
@@ -46,11 +85,8 @@ class ShownLookups(Admin):
         }
 
 
-class LookupAdmin(ShownLookups):
+class LookupAdmin(BoundedAdmin):
     """Rows to look up, not to write: no adding, changing or deleting for anybody."""
-
-    show_full_result_count = False  # counting every passage takes longer than showing a page
-    list_per_page = 50
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """The rows without their heavy columns."""

@@ -9,6 +9,8 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.beside import Beside
+from recommendations.admin.lists import AutocompleteFilter, YearFilter
 from recommendations.domain.cycles import set_tier_rule
 from recommendations.domain.errors import Refused
 from recommendations.enums import DateKind
@@ -35,8 +37,9 @@ class CycleAdmin(CalendarAdmin):
 
     list_display = ("year", "country")
     list_select_related = ("country",)
-    list_filter = ("year", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = (("year", YearFilter), ("country", AutocompleteFilter))
     search_fields = ("=year", "country__name")
+    besides = (Beside(CycleDate, "cycle", ("kind", "day", "last_day", "source", "set_by")),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Those with a date that everybody may see."""
@@ -50,12 +53,16 @@ class CycleDateAdmin(CalendarAdmin):
 
     list_display = ("cycle", "kind", "day", "last_day", "source", "set_by", "set_at")
     list_select_related = ("cycle__country", "set_by")
-    # No filter by year: Django would offer the years of every cycle, internal ones included.
-    list_filter = ("kind", ("cycle__country", admin.RelatedOnlyFieldListFilter))
+    list_filter = (
+        "kind",
+        ("cycle__year", YearFilter),
+        ("cycle__country", AutocompleteFilter),
+    )
     search_fields = ("source", "cycle__country__name", "=cycle__year")
     date_hierarchy = "day"
     fields = ("cycle", "kind", "day", "last_day", "source", "source_url", "set_by", "set_at")
     readonly_fields = ("set_at",)
+    besides = (Beside(DateMove, "date", ("day_before", "reason", "moved_by", "moved_at")),)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         """Without internal deadlines: they are their organisation's alone."""

@@ -8,9 +8,11 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.beside import Beside
+from recommendations.admin.lists import AutocompleteFilter
 from recommendations.domain.countries import checked_code, correct_country
 from recommendations.domain.errors import InvalidValue, Refused
-from recommendations.models import Citation, Country, LegalReference
+from recommendations.models import Citation, Country, LegalReference, Report, TierPlacement
 
 if TYPE_CHECKING:
     _CountryForm = forms.ModelForm[Country]
@@ -43,6 +45,11 @@ class CountryAdmin(LookupAdmin):
     list_display = ("name", "iso2")
     search_fields = ("name", "=iso2")
     list_filter = (("iso2", admin.EmptyFieldListFilter),)
+    besides = (
+        Beside(Report, "country", ("year", "kind", "state", "tier", "imported_at")),
+        Beside(TierPlacement, "country", ("year", "tier", "source")),
+        Beside(LegalReference, "country", ("label",)),
+    )
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """For stewards."""
@@ -63,7 +70,8 @@ class LegalReferenceAdmin(LookupAdmin):
     list_display = ("label", "country")
     list_select_related = ("country",)
     search_fields = ("label", "country__name")
-    list_filter = (("country", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (("country", AutocompleteFilter),)
+    besides = (Beside(Citation, "legal_reference", ("revision", "instrument", "start", "end")),)
 
 
 @admin.register(Citation)
@@ -74,4 +82,4 @@ class CitationAdmin(LookupAdmin):
     list_select_related = ("legal_reference", "revision__report__country")
     heavy = ("revision__text",)
     search_fields = ("legal_reference__label", "instrument")
-    list_filter = (("legal_reference__country", admin.RelatedOnlyFieldListFilter),)
+    list_filter = (("legal_reference__country", AutocompleteFilter),)

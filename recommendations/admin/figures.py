@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from recommendations.admin.lists import YearFilter
 from recommendations.admin.organisations import PeopleLookupAdmin
 from recommendations.models import Check, Figure, Silence, StreakClaim
 
@@ -14,7 +15,7 @@ class FigureAdmin(PeopleLookupAdmin):
 
     list_display = ("revision", "value", "what", "year", "year_inferred", "speaker")
     list_select_related = ("revision__report__country",)
-    list_filter = ("year_inferred", "approximate", "stale", "revision__report__year")
+    list_filter = ("year_inferred", "approximate", "stale", ("revision__report__year", YearFilter))
     search_fields = ("what", COUNTRY)
 
 
@@ -24,7 +25,7 @@ class StreakClaimAdmin(PeopleLookupAdmin):
 
     list_display = ("revision", "ordinal", "first_since", "about")
     list_select_related = ("revision__report__country",)
-    list_filter = ("revision__report__year",)
+    list_filter = (("revision__report__year", YearFilter),)
     search_fields = ("about", COUNTRY)
 
 
@@ -34,7 +35,7 @@ class SilenceAdmin(PeopleLookupAdmin):
 
     list_display = ("revision", "who", "about", "row")
     list_select_related = ("revision__report__country",)
-    list_filter = ("who", "row", "revision__report__year")
+    list_filter = ("who", "row", ("revision__report__year", YearFilter))
     search_fields = ("about", COUNTRY)
 
 
@@ -44,6 +45,6 @@ class CheckAdmin(PeopleLookupAdmin):
 
     list_display = ("revision", "kind", "holds", "severity", "message", "state")
     list_select_related = ("revision__report__country",)
-    list_filter = ("kind", "holds", "severity", "state", "revision__report__year")
+    list_filter = ("kind", "holds", "severity", "state", ("revision__report__year", YearFilter))
     search_fields = ("message", COUNTRY)
     date_hierarchy = "settled_at"

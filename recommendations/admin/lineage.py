@@ -7,6 +7,8 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.beside import Beside
+from recommendations.admin.lists import YearFilter
 from recommendations.models import Arrival, Finding, LineageLink, Outcome, Reconciliation
 
 
@@ -25,12 +27,18 @@ class ReconciliationAdmin(DeskLookupAdmin):
 
     list_display = ("earlier", "later", "state", "complete", "opened_at", "closed_at")
     list_select_related = ("earlier__country", "later__country")
-    list_filter = ("state", "complete", "later__year")
+    list_filter = ("state", "complete", ("later__year", YearFilter))
     search_fields = ("later__country__name", "=earlier__year", "=later__year")
     date_hierarchy = "opened_at"
     fields = (
         *("earlier", "later", "later_revision", "complete", "state", "notes"),
         *("opened_at", "opened_by", "proposed_by", "closed_by", "closed_at"),
+    )
+    besides = (
+        Beside(LineageLink, "reconciliation", ("earlier", "later", "relation", "state")),
+        Beside(Outcome, "reconciliation", ("recommendation", "fate", "signal", "decided_at")),
+        Beside(Finding, "reconciliation", ("recommendation", "signal", "state")),
+        Beside(Arrival, "reconciliation", ("recommendation", "origin")),
     )
 
 
@@ -40,7 +48,13 @@ class LineageLinkAdmin(DeskLookupAdmin):
 
     list_display = ("earlier", "later", "relation", "score", "sure", "state", "in_force")
     list_select_related = ("earlier__report__country", "later__report__country")
-    list_filter = ("state", "relation", "sure", "in_force", "reconciliation__later__year")
+    list_filter = (
+        "state",
+        "relation",
+        "sure",
+        "in_force",
+        ("reconciliation__later__year", YearFilter),
+    )
     search_fields = (
         *("=reconciliation__id", "reconciliation__later__country__name"),
         *("=reconciliation__earlier__year", "=reconciliation__later__year"),
@@ -56,7 +70,7 @@ class OutcomeAdmin(DeskLookupAdmin):
 
     list_display = ("recommendation", "fate", "signal", "signal_settled", "decided_at")
     list_select_related = ("recommendation__report__country",)
-    list_filter = ("fate", "signal", "signal_settled", "reconciliation__later__year")
+    list_filter = ("fate", "signal", "signal_settled", ("reconciliation__later__year", YearFilter))
     search_fields = ("=reconciliation__id", "recommendation__report__country__name")
     date_hierarchy = "decided_at"
     heavy = ("civil_society", "government")
@@ -75,7 +89,7 @@ class ArrivalAdmin(DeskLookupAdmin):
         *("recommendation__report__country", "returned_from__report__country"),
         "settled_by",
     )
-    list_filter = ("origin", "reconciliation__later__year")
+    list_filter = ("origin", ("reconciliation__later__year", YearFilter))
     search_fields = ("=reconciliation__id", "recommendation__report__country__name")
 
 
@@ -85,5 +99,5 @@ class FindingAdmin(DeskLookupAdmin):
 
     list_display = ("recommendation", "signal", "score", "state", "start", "end")
     list_select_related = ("recommendation__report__country",)
-    list_filter = ("signal", "state", "reconciliation__later__year")
+    list_filter = ("signal", "state", ("reconciliation__later__year", YearFilter))
     search_fields = ("=reconciliation__id", "recommendation__report__country__name")

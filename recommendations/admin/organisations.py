@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.beside import Beside
+from recommendations.admin.lists import AutocompleteFilter
 from recommendations.models import Invitation, Membership, Organisation
 
 
@@ -34,6 +36,10 @@ class OrganisationAdmin(PeopleLookupAdmin):
     fields = ("name", "side", "pseudonym", "merged_into", "added_at")
     readonly_fields = ("added_at",)
     actions = ("merge",)
+    besides = (
+        Beside(Membership, "organisation", ("person", "role", "state", "joined_at", "ended_at")),
+        Beside(Invitation, "organisation", ("email", "role", "sent_at", "expires_at", "used_at")),
+    )
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """For stewards, on the site's own page."""
@@ -68,7 +74,7 @@ class MembershipAdmin(PeopleLookupAdmin):
     list_select_related = ("person", "organisation")
     list_filter = (
         *("state", "role", "organisation__side", "all_countries"),
-        ("organisation", admin.RelatedOnlyFieldListFilter),
+        ("organisation", AutocompleteFilter),
     )
     search_fields = ("person__email", "person__name", "organisation__name")
     fields = (
@@ -93,7 +99,7 @@ class InvitationAdmin(PeopleLookupAdmin):
     list_filter = (
         *("role", ("used_at", admin.EmptyFieldListFilter)),
         *(("revoked_at", admin.EmptyFieldListFilter), "organisation__side"),
-        ("organisation", admin.RelatedOnlyFieldListFilter),
+        ("organisation", AutocompleteFilter),
     )
     search_fields = ("email", "name", "organisation__name", "invited_by__email")
     date_hierarchy = "sent_at"

@@ -8,10 +8,11 @@ from django.contrib.auth.forms import AdminUserCreationForm, UserChangeForm
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 
-from recommendations.admin.base import ShownLookups, person_of
+from recommendations.admin.base import BoundedAdmin, person_of
+from recommendations.admin.beside import Beside
 from recommendations.domain.errors import NotAllowed
 from recommendations.domain.people import save_person
-from recommendations.models import Person
+from recommendations.models import Membership, Person
 from recommendations.rules import can_edit_person
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class PersonChangeForm(_ChangeForm):
 
 
 @admin.register(Person)
-class PersonAdmin(ShownLookups, _UserAdmin):
+class PersonAdmin(BoundedAdmin, _UserAdmin):
     """Stewards enter readers and put their details right; operators also give powers."""
 
     add_form = PersonCreationForm
@@ -52,8 +53,8 @@ class PersonAdmin(ShownLookups, _UserAdmin):
     list_filter = ("is_active", "is_staff", "is_superuser", "groups")
     search_fields = ("email", "name")
     date_hierarchy = "joined_at"
-    show_full_result_count = False
     readonly_fields = ("last_login", "joined_at")
+    besides = (Beside(Membership, "person", ("organisation", "role", "state", "joined_at")),)
     filter_horizontal = ("groups", "user_permissions")
     fieldsets = (
         (None, {"fields": ("email", "name", "is_active")}),

@@ -1,15 +1,19 @@
 """Recommendations, and what corrected texts did to them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.urls import reverse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.beside import Beside
+from recommendations.admin.lists import AutocompleteFilter, YearFilter
 from recommendations.domain.importing import classify_recommendation, settle_reanchoring
-from recommendations.models import Reanchoring, Recommendation
+from recommendations.models import LineageLink, Outcome, Part, Reanchoring, Recommendation
 from recommendations.queries.stewarding import ATTENTION
 
 
@@ -52,9 +56,22 @@ class RecommendationAdmin(LookupAdmin):
             "standing",
             ("classified_by", admin.EmptyFieldListFilter),
         ),
-        *("report__year", ("report__country", admin.RelatedOnlyFieldListFilter)),
+        *(("report__year", YearFilter), ("report__country", AutocompleteFilter)),
     )
     search_fields = ("text", "report__country__name", "=report__year")
+    besides = (
+        Beside(Part, "recommendation", ("number", "text", "standing")),
+        Beside(Reanchoring, "recommendation", ("revision", "fit", "number_before", "settled_at")),
+        Beside(LineageLink, "earlier", ("later", "relation", "score", "state", "in_force")),
+        Beside(LineageLink, "later", ("earlier", "relation", "score", "state", "in_force")),
+        Beside(Outcome, "recommendation", ("reconciliation", "fate", "signal", "decided_at")),
+    )
+
+    def doors(self, request: HttpRequest, obj: Recommendation) -> Iterable[tuple[str, str]]:
+        """To its parts, and to the correcting of the list it stands in, for stewards."""
+        if rules.can_divide_recommendations(person_of(request)):
+            yield "Parts", reverse("recommendation_divide", args=[obj.pk])
+            yield "Correct what was read", reverse("report_correct", args=[obj.report_id])
 
     @admin.display(description="words")
     def beginning(self, recommendation: Recommendation) -> str:
@@ -81,8 +98,12 @@ class ReanchoringAdmin(LookupAdmin):
     list_select_related = ("recommendation__report__country", "revision__report__country")
     heavy = ("revision__text",)
     list_filter = (
-        *(("settled_at", admin.EmptyFieldListFilter), "fit", "revision__report__year"),
-        ("revision__report__country", admin.RelatedOnlyFieldListFilter),
+        *(
+            ("settled_at", admin.EmptyFieldListFilter),
+            "fit",
+            ("revision__report__year", YearFilter),
+        ),
+        ("revision__report__country", AutocompleteFilter),
     )
     search_fields = ("recommendation__text", "text_before", "revision__report__country__name")
     fields = (

@@ -1,15 +1,21 @@
 """Reports, their source texts and what was read in them: all to look up only."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.beside import Beside
+from recommendations.admin.lists import YearFilter
 from recommendations.models import (
     Passage,
+    Reanchoring,
+    Recommendation,
     Report,
     ReportDraft,
     RevisionWarning,
@@ -27,9 +33,18 @@ class ReportAdmin(LookupAdmin):
     list_display = ("country", "year", "kind", "state", "tier", "tier_change", "imported_at")
     list_display_links = ("country", "year")
     list_select_related = ("country",)
-    list_filter = ("kind", "state", "tier", "tier_change", "year")
+    list_filter = ("kind", "state", "tier", "tier_change", ("year", YearFilter))
     search_fields = ("country__name", "=country__iso2", "=year")
     date_hierarchy = "imported_at"
+    besides = (
+        Beside(SourceRevision, "report", ("number", "document_name", "document_format", "read_at")),
+        Beside(Recommendation, "report", ("number", "beginning", "kind", "pillar", "standing")),
+    )
+
+    def doors(self, request: HttpRequest, obj: Report) -> Iterable[tuple[str, str]]:
+        """To the correcting of what was read, for stewards."""
+        if rules.can_import_reports(person_of(request)):
+            yield "Correct what was read", reverse("report_correct", args=[obj.pk])
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -46,12 +61,17 @@ class SourceRevisionAdmin(LookupAdmin):
     list_display = ("report", "number", "document_name", "document_format", "read_at")
     list_select_related = ("report__country",)
     heavy = ("text",)
-    list_filter = ("document_format", "report__year")
+    list_filter = ("document_format", ("report__year", YearFilter))
     search_fields = (
         *("report__country__name", "=report__year", "document_name"),
         *("=text_sha256", "=document_sha256"),
     )
     date_hierarchy = "read_at"
+    besides = (
+        Beside(RevisionWarning, "revision", ("code", "message")),
+        Beside(Reanchoring, "revision", ("recommendation", "fit", "number_before", "settled_at")),
+        Beside(Section, "revision", ("name", "verdict", "start", "end")),
+    )
 
 
 @admin.register(Section)
@@ -61,7 +81,7 @@ class SectionAdmin(LookupAdmin):
     list_display = ("revision", "name", "verdict", "start", "end")
     list_select_related = ("revision__report__country",)
     heavy = ("revision__text",)
-    list_filter = ("name", "revision__report__year")
+    list_filter = ("name", ("revision__report__year", YearFilter))
     search_fields = ("revision__report__country__name", "verdict")
 
 
@@ -72,7 +92,7 @@ class PassageAdmin(LookupAdmin):
     list_display = ("revision", "number", "section", "speaker", "start", "end")
     list_select_related = ("revision__report__country",)
     heavy = ("revision__text",)
-    list_filter = ("section", "speaker", "revision__report__year")
+    list_filter = ("section", "speaker", ("revision__report__year", YearFilter))
     search_fields = ("revision__report__country__name",)
     fields = ("revision", "section", "number", "start", "end", "speaker", "words")
     readonly_fields = ("words",)
@@ -90,7 +110,7 @@ class RevisionWarningAdmin(LookupAdmin):
     list_display = ("revision", "code", "message")
     list_select_related = ("revision__report__country",)
     heavy = ("revision__text",)
-    list_filter = ("code", "revision__report__year")
+    list_filter = ("code", ("revision__report__year", YearFilter))
     search_fields = ("code", "message", "revision__report__country__name")
 
 
@@ -114,11 +134,14 @@ class YearImportAdmin(LookupAdmin):
     """A person's own uploads of whole years; nobody sees anybody else's, operators included."""
 
     list_display = ("__str__", "state", "size", "pages", "created_at")
-    list_filter = ("state", "year")
+    list_filter = ("state", ("year", YearFilter))
     search_fields = ("name", "=year")
     date_hierarchy = "created_at"
     heavy = ("stored",)
     fields = ("year", "name", "size", "pages", "state", "missing", "unexpected", "created_at")
+    besides = (
+        Beside(YearChapter, "year_import", ("country", "tier", "recommendation_count", "fate")),
+    )
     readonly_fields = ("created_at",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:

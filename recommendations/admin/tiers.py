@@ -7,6 +7,7 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.lists import AutocompleteFilter, YearFilter
 from recommendations.models import TierPlacement
 
 
@@ -16,7 +17,7 @@ class TierPlacementAdmin(LookupAdmin):
 
     list_display = ("country", "year", "tier", "source", "set_by", "set_at")
     list_select_related = ("country", "set_by")
-    list_filter = ("tier", "year", ("country", admin.RelatedOnlyFieldListFilter))
+    list_filter = ("tier", ("year", YearFilter), ("country", AutocompleteFilter))
     search_fields = ("country__name", "source", "=year")
     date_hierarchy = "set_at"
     fields = ("country", "year", "tier", "source", "source_url", "set_by", "set_at")

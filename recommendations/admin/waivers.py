@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.lists import YearFilter
 from recommendations.models import Waiver
 from recommendations.queries.waivers import waivers_visible_to
 
@@ -20,7 +21,7 @@ class WaiverAdmin(LookupAdmin):
     list_select_related = (
         *("country", "recommendation__report__country", "organisation", "granted_by"),
     )
-    list_filter = ("rule", ("revoked_at", admin.EmptyFieldListFilter), "report_year")
+    list_filter = ("rule", ("revoked_at", admin.EmptyFieldListFilter), ("report_year", YearFilter))
     search_fields = ("country__name", "recommendation__report__country__name", "=id")
     date_hierarchy = "granted_at"
     fields = (

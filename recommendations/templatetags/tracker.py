@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils.safestring import SafeString
 
 from recommendations.enums import TierChange
@@ -78,6 +79,21 @@ def address_with(context: dict[str, Any], **changes: Any) -> str:
         clean.setlist(name, values)
     encoded = clean.urlencode()
     return f"{request.path}?{encoded}" if encoded else request.path
+
+
+@register.simple_tag(takes_context=True)
+def address_at(context: dict[str, Any], parameter: str, page: int) -> str:
+    """The address of this page with one of its lists at another page."""
+    return address_with(context, **{parameter: page})
+
+
+@register.inclusion_tag("components/_in_admin.html", takes_context=True)
+def in_admin(context: dict[str, Any], model: str, key: Any) -> dict[str, str]:
+    """`{% in_admin "report" report.pk %}`: the way to its page in the admin, for who opens that."""
+    can = what_i_can(context)
+    if not (can.open_admin and can.import_reports):
+        return {"url": ""}
+    return {"url": reverse(f"admin:recommendations_{model}_change", args=[key])}
 
 
 @register.simple_tag(takes_context=True)

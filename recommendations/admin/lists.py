@@ -1,0 +1,144 @@
+"""Lists of any length: neither pages nor filters look at every row to show fifty of them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.forms import ModelChoiceField
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+
+if TYPE_CHECKING:
+    _Paginator = Paginator[Any]
+else:
+    _Paginator = Paginator
+
+MOST = 5_000
+"""So many rows are counted, and paged through; who looks for more narrows the list."""
+
+FIRST_YEAR = 2001
+
+
+class BoundedPaginator(_Paginator):
+    """Counts to `MOST` and no further, and ends there."""
+
+    @cached_property
+    def counted(self) -> int:
+        """How many rows there are; `MOST` + 1 for more than `MOST`."""
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        return rows.order_by().values("pk")[: MOST + 1].count()
+
+    @cached_property
+    def count(self) -> int:
+        """How many rows can be paged through."""
+        return min(self.counted, MOST)
+
+    @property
+    def cut(self) -> bool:
+        """Whether there are more."""
+        return self.counted > MOST
+
+
+class BoundedChangeList(ChangeList):
+    """Counts beside the filters are of the first `MOST` rows."""
+
+    paginator: BoundedPaginator
+
+    def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
+        """Bounded where a filter asks for the rows it counts; nothing else leaves parameters out."""
+        rows = super().get_queryset(request, exclude_parameters)
+        if exclude_parameters is None:
+            return rows
+        return self.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:MOST])
+
+    def get_results(self, request: HttpRequest) -> None:
+        """The page; without "5000 results" where there are more."""
+        super().get_results(request)
+        if self.paginator.cut:
+            self.full_result_count = self.result_count
+
+
+class YearFilter(admin.ChoicesFieldListFilter):
+    """The years there can be, without asking every row for its own."""
+
+    def _years(self) -> range:
+        return range(timezone.localdate().year + 1, FIRST_YEAR - 1, -1)
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Any]:
+        """One for each year."""
+        return {
+            f"{year}__c": Count(pk_attname, filter=Q((self.lookup_kwarg, year)))
+            for year in self._years()
+        }
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """Any year, and each."""
+        counts = self.get_facet_queryset(changelist) if changelist.add_facets else {}
+        chosen = [str(value) for value in self.lookup_val or ()]
+        yield {
+            "selected": not chosen,
+            "query_string": changelist.get_query_string(remove=[self.lookup_kwarg]),
+            "display": "All",
+        }
+        for year in self._years():
+            counted = f" ({counts[f'{year}__c']})" if counts else ""
+            yield {
+                "selected": str(year) in chosen,
+                "query_string": changelist.get_query_string({self.lookup_kwarg: year}),
+                "display": f"{year}{counted}",
+            }
+
+
+class AutocompleteFilter(admin.FieldListFilter):
+    """By a related row that is searched for, where there are too many to list."""
+
+    template = "admin/filter_autocomplete.html"
+
+    def __init__(self, field: Any, request: Any, params: Any, *of: Any, field_path: str) -> None:
+        model, model_admin = of
+        self.parameter = f"{field_path}__id__exact"
+        self.kept = [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in (self.parameter, "p", "e")
+            for value in values
+        ]
+        super().__init__(field, request, params, model, model_admin, field_path)
+        self.widget = AutocompleteSelect(field, model_admin.admin_site)
+        self.rows = model_admin.admin_site._registry[field.related_model].get_queryset(request)
+
+    def expected_parameters(self) -> list[str | None]:
+        """The one by which it narrows."""
+        return [self.parameter]
+
+    def get_facet_counts(self, pk_attname: str, filtered_qs: QuerySet[Any]) -> dict[str, Any]:
+        """None: nothing is listed that could be counted."""
+        return {}
+
+    def choices(self, changelist: Any) -> Iterator[Any]:
+        """The way back to all of them."""
+        yield {
+            "selected": self.chosen is None,
+            "query_string": changelist.get_query_string(remove=[self.parameter]),
+            "display": "All",
+        }
+
+    @property
+    def chosen(self) -> Any:
+        """The key that was asked for."""
+        given: Any = self.used_parameters.get(self.parameter)
+        return given[0] if given else None
+
+    def select(self) -> SafeString:
+        """The field, labelled by the filter's title."""
+        field = ModelChoiceField(self.rows)
+        self.widget.choices = field.choices
+        identity = f"filter-{self.parameter}"
+        label = {"id": identity, "aria-label": f"By {self.title}"}
+        return self.widget.render(self.parameter, self.chosen, attrs=label)

@@ -1,0 +1,151 @@
+"""Long lists, rows beside a row, and the ways between a page and the admin."""
+
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from recommendations.admin import lists
+from recommendations.enums import DateKind
+from recommendations.models import Organisation, Person
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(client: Client, steward: Person) -> Client:
+    """Where the steward sits."""
+    client.force_login(steward)
+    return client
+
+
+def _list(model: str) -> str:
+    return reverse(f"admin:recommendations_{model}_changelist")
+
+
+def _page(model: str, row: Any) -> str:
+    return reverse(f"admin:recommendations_{model}_change", args=[row.pk])
+
+
+def test_long_list_counts_no_further_than_it_pages(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST", 3)
+    for _ in range(5):
+        factories.CountryFactory()
+    with CaptureQueriesContext(connection) as captured:
+        page = desk.get(_list("country")).content.decode()
+    assert "more than 3 countries; search or filter for the rest" in page
+    counting = [one["sql"] for one in captured if "COUNT(" in one["sql"]]
+    assert counting
+    assert all("LIMIT 4" in sql for sql in counting)
+
+
+def test_short_list_says_how_many(desk: Client) -> None:
+    factories.CountryFactory()
+    assert "more than" not in desk.get(_list("country")).content.decode()
+
+
+def test_counts_beside_filters_are_bounded_and_say_so(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "MOST", 3)
+    for _ in range(5):
+        factories.RecommendationFactory()
+    page = desk.get(_list("recommendation"), {"_facets": "True"}).content.decode()
+    assert "Law (3)" in page
+    assert "which the counts leave out" in page
+
+
+def test_years_are_offered_without_asking_the_rows(desk: Client) -> None:
+    report = factories.ReportFactory(year=2019)
+    page = desk.get(_list("report"), {"year__exact": "2019", "_facets": "True"}).content.decode()
+    assert "2019 (1)" in page
+    assert "2018 (0)" in page
+    assert _page("report", report) in page
+    assert (
+        _page("report", report)
+        not in desk.get(_list("report"), {"year__exact": "2018"}).content.decode()
+    )
+    assert desk.get(_list("report"), {"year__exact": "soon"}).status_code == 302
+
+
+def test_country_filter_searches_and_keeps_what_else_was_asked(desk: Client) -> None:
+    one, other = factories.LegalReferenceFactory(), factories.LegalReferenceFactory()
+    asked: dict[str, Any] = {"country__id__exact": one.country.pk, "q": one.label}
+    page = desk.get(_list("legalreference"), asked).content.decode()
+    assert _page("legalreference", one) in page
+    assert _page("legalreference", other) not in page
+    assert f'<input type="hidden" name="q" value="{one.label}">' in page
+    assert f'<option value="{one.country.pk}" selected>' in page
+    assert "select2" in page
+    assert desk.get(_list("legalreference"), {"country__id__exact": "x"}).status_code == 302
+
+
+def test_rows_that_belong_to_a_row_are_paged_below_it(desk: Client) -> None:
+    report = factories.ReportFactory()
+    revision = factories.SourceRevisionFactory(report=report)
+    rows = [
+        factories.RecommendationFactory(report=report, revision=revision, number=number)
+        for number in range(1, 31)
+    ]
+    queries = []
+    for address in (_page("report", report), _page("report", rows[0].report)):
+        with CaptureQueriesContext(connection) as captured:
+            first = desk.get(address).content.decode()
+        queries.append(len(captured))
+    assert "Page 1 of 2" in first
+    assert _page("recommendation", rows[0]) in first
+    assert _page("recommendation", rows[29]) not in first
+    second = desk.get(_page("report", report), {"recommendation-report": 2}).content.decode()
+    assert _page("recommendation", rows[29]) in second
+    assert reverse("report_correct", args=[report.pk]) in second
+
+
+def test_rows_below_a_row_cost_the_same_however_many(desk: Client) -> None:
+    report = factories.ReportFactory()
+    revision = factories.SourceRevisionFactory(report=report)
+    counts = []
+    for numbers in ((1,), range(2, 11)):
+        for number in numbers:
+            factories.RecommendationFactory(report=report, revision=revision, number=number)
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(_page("report", report))
+        counts.append(len(captured))
+    assert counts[0] == counts[1]
+
+
+def test_internal_deadlines_are_not_below_their_year(
+    desk: Client, open_doors: Organisation
+) -> None:
+    shown = factories.CycleDateFactory()
+    hidden = factories.CycleDateFactory(
+        cycle=shown.cycle, kind=DateKind.INTERNAL, organisation=open_doors, label="Nightingale"
+    )
+    page = desk.get(_page("cycle", shown.cycle)).content.decode()
+    assert _page("cycledate", shown) in page
+    assert _page("cycledate", hidden) not in page
+    assert "Nightingale" not in page
+
+
+@pytest.mark.parametrize("who", ["steward", "reader", "ngo_reviewer", "staff", "stranger"])
+def test_way_to_the_admin_is_shown_to_who_may_go_there(
+    who: str, client: Client, request: pytest.FixtureRequest
+) -> None:
+    person = (
+        factories.PersonFactory(is_staff=True) if who == "staff" else request.getfixturevalue(who)
+    )
+    if who != "stranger":
+        client.force_login(person)
+    row = factories.RecommendationFactory()
+    for model, one in (
+        ("recommendation", row),
+        ("report", row.report),
+        ("country", row.report.country),
+    ):
+        page = client.get(one.get_absolute_url()).content.decode()
+        assert (f'href="{_page(model, one)}"' in page) == (who == "steward")
