@@ -11,8 +11,10 @@ from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
 from recommendations.admin.lists import AutocompleteFilter, YearFilter
+from recommendations.admin.tables import TableAdmin
 from recommendations.domain.cycles import set_tier_rule
 from recommendations.domain.errors import Refused
+from recommendations.domain.spreadsheets.kinds import table_of
 from recommendations.enums import DateKind
 from recommendations.models import CalendarFeed, Cycle, CycleDate, DateMove, TierRule
 
@@ -48,9 +50,10 @@ class CycleAdmin(CalendarAdmin):
 
 
 @admin.register(CycleDate)
-class CycleDateAdmin(CalendarAdmin):
+class CycleDateAdmin(TableAdmin, CalendarAdmin):
     """When something of a report year happens, and where that is said."""
 
+    table = table_of("calendar dates")
     list_display = ("cycle", "kind", "day", "last_day", "source", "set_by", "set_at")
     list_select_related = ("cycle__country", "set_by")
     list_filter = (

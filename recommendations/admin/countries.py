@@ -10,8 +10,10 @@ from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
 from recommendations.admin.lists import AutocompleteFilter
+from recommendations.admin.tables import TableAdmin
 from recommendations.domain.countries import checked_code, correct_country
 from recommendations.domain.errors import InvalidValue, Refused
+from recommendations.domain.spreadsheets.kinds import table_of
 from recommendations.models import Citation, Country, LegalReference, Report, TierPlacement
 
 if TYPE_CHECKING:
@@ -64,9 +66,10 @@ class CountryAdmin(LookupAdmin):
 
 
 @admin.register(LegalReference)
-class LegalReferenceAdmin(LookupAdmin):
+class LegalReferenceAdmin(TableAdmin, LookupAdmin):
     """Provisions by country."""
 
+    table = table_of("legal references")
     list_display = ("label", "country")
     list_select_related = ("country",)
     search_fields = ("label", "country__name")

@@ -12,6 +12,8 @@ from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
 from recommendations.admin.lists import AutocompleteFilter
+from recommendations.admin.tables import TableAdmin
+from recommendations.domain.spreadsheets.kinds import table_of
 from recommendations.models import Invitation, Membership, Organisation
 
 
@@ -25,7 +27,7 @@ class PeopleLookupAdmin(LookupAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PeopleLookupAdmin):
+class OrganisationAdmin(TableAdmin, PeopleLookupAdmin):
     """Entering, changing and merging lead to the pages that do it, with their rules and reasons."""
 
     list_display = ("name", "side", "pseudonym", "merged_into", "added_at")
@@ -35,6 +37,7 @@ class OrganisationAdmin(PeopleLookupAdmin):
     date_hierarchy = "added_at"
     fields = ("name", "side", "pseudonym", "merged_into", "added_at")
     readonly_fields = ("added_at",)
+    table = table_of("organisations")
     actions = ("merge",)
     besides = (
         Beside(Membership, "organisation", ("person", "role", "state", "joined_at", "ended_at")),
@@ -67,9 +70,10 @@ class OrganisationAdmin(PeopleLookupAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(PeopleLookupAdmin):
+class MembershipAdmin(TableAdmin, PeopleLookupAdmin):
     """Who acts for whom; changed on the organisation's page."""
 
+    table = table_of("memberships")
     list_display = ("person", "organisation", "role", "state", "all_countries", "joined_at")
     list_select_related = ("person", "organisation")
     list_filter = (

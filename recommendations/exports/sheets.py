@@ -34,6 +34,18 @@ class Sheet:
         return f"As of {self.as_of.isoformat()}. {self.redaction}"
 
 
+def as_plain_xlsx(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
+    """A workbook with the columns' names in its first row; every cell is a text."""
+    book = Workbook()
+    page = book.active or book.create_sheet()
+    for line in (columns, *rows):
+        _text_row(page, tuple(str(cell) for cell in line))
+    page.freeze_panes = "A2"
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def as_xlsx(sheet: Sheet) -> bytes:
     """The workbook; every text is a text, also one that begins with = or +."""
     book = Workbook()
