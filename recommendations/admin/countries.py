@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.legal import LegalCorrecting
 from recommendations.domain.countries import checked_code, correct_country
 from recommendations.domain.errors import InvalidValue
 from recommendations.models import Citation, Country, LegalReference
@@ -54,11 +55,11 @@ class CountryAdmin(LookupAdmin):
 
 
 @admin.register(LegalReference)
-class LegalReferenceAdmin(LookupAdmin):
+class LegalReferenceAdmin(LegalCorrecting, LookupAdmin):
     """Provisions by country."""
 
-    list_display = ("label", "country")
-    list_select_related = ("country",)
+    list_display = ("label", "country", "merged_into")
+    list_select_related = ("country", "merged_into")
     search_fields = ("label", "country__name")
     list_filter = (("country", admin.RelatedOnlyFieldListFilter),)
 

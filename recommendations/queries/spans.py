@@ -10,6 +10,7 @@ from recommendations.models import (
     Finding,
     Passage,
     Recommendation,
+    SettledCitation,
     SourceRevision,
 )
 
@@ -35,7 +36,7 @@ class Verified:
 def verify_spans() -> Iterator[Verified]:
     """Source text by source text: its hash, and every span in it. Nothing is changed.
 
-    Six queries for each text; one text at a time in memory.
+    Seven queries for each text; one text at a time in memory.
     """
     revisions = SourceRevision.objects.select_related("report__country").order_by("pk")
     for revision in revisions.iterator(chunk_size=AT_ONCE):
@@ -56,6 +57,11 @@ def _misfits(revision: SourceRevision) -> Iterator[Misfit | None]:
             yield None
         else:
             yield Misfit(f"{ask} ({ask.pk})", "its words are not at its place")
+    for settled in SettledCitation.objects.filter(revision=revision):
+        if text[settled.start : settled.end] == settled.quote:
+            yield None
+        else:
+            yield Misfit(f"settled citation {settled.pk}", "its words are not at its place")
     for name, places in (
         ("sentence", Passage.objects.filter(revision=revision)),
         ("citation", Citation.objects.filter(revision=revision)),

@@ -39,6 +39,7 @@ from recommendations.rules import (
     can_classify_recommendations,
     can_comment,
     can_contribute,
+    can_correct_legal_references,
     can_import_reports,
     can_reconcile,
     can_state_position,
@@ -143,6 +144,7 @@ def _words_of(person: Person, recommendation: Recommendation) -> dict[str, objec
         "classification": ClassificationForm(
             initial={"kind": recommendation.kind, "pillar": recommendation.pillar}
         ),
+        "may_correct_citations": can_correct_legal_references(person),
         "may_classify": can_classify_recommendations(person),
     }
 
