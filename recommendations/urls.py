@@ -46,6 +46,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="recommendation_classify",
     ),
     path(
+        "recommendations/<uuid:pk>/unclassify/",
+        pages.recommendation_unclassify,
+        name="recommendation_unclassify",
+    ),
+    path(
         "recommendations/<uuid:pk>/position/",
         voices.position_state,
         name="position_state",

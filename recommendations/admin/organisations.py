@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.visibility_defaults import SettingDefaults
 from recommendations.models import Invitation, Membership, Organisation
 
 
@@ -23,7 +24,7 @@ class PeopleLookupAdmin(LookupAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(PeopleLookupAdmin):
+class OrganisationAdmin(SettingDefaults, PeopleLookupAdmin):
     """Entering, changing and merging lead to the pages that do it, with their rules and reasons."""
 
     list_display = ("name", "side", "pseudonym", "merged_into", "added_at")
@@ -31,9 +32,9 @@ class OrganisationAdmin(PeopleLookupAdmin):
     list_filter = ("side", ("merged_into", admin.EmptyFieldListFilter))
     search_fields = ("name", "pseudonym")
     date_hierarchy = "added_at"
-    fields = ("name", "side", "pseudonym", "merged_into", "added_at")
+    fields = ("name", "side", "pseudonym", "default_visibility", "merged_into", "added_at")
     readonly_fields = ("added_at",)
-    actions = ("merge",)
+    actions = ("merge", "set_default")
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """For stewards, on the site's own page."""

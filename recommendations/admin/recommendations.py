@@ -8,6 +8,7 @@ from django.http import HttpRequest
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.classifying import Classifying
 from recommendations.domain.importing import classify_recommendation, settle_reanchoring
 from recommendations.models import Reanchoring, Recommendation
 from recommendations.queries.stewarding import ATTENTION
@@ -30,7 +31,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(LookupAdmin):
+class RecommendationAdmin(Classifying, LookupAdmin):
     """Stewards settle kind and pillar; the words and their place come from the report."""
 
     fields = (

@@ -25,6 +25,7 @@ from recommendations.models import (
     Recommendation,
     StoredFile,
 )
+from recommendations.queries.visibility_defaults import starting_visibility
 from recommendations.rules import can_manage_organisations
 
 STRONGER = (Role.OBSERVER, Role.CONTRIBUTOR, Role.REVIEWER)
@@ -39,7 +40,8 @@ def merge_organisations(
     move. Somebody in both has one membership then: the stronger role and all countries of both; who
     is suspended in one stays suspended. Decisions keep the name they were made under, but an
     approval by one on the other's contribution lapses, since nobody approves their own: it waits
-    for a reviewer again, and the side's assessment rests on it no more. Both must be of one side.
+    for a reviewer again, and the side's assessment rests on it no more. New contributions start with
+    the narrower of what those of the two started with. Both must be of one side.
 
     For stewards who belong to neither. All of it or nothing, in one transaction.
     """
@@ -55,6 +57,7 @@ def merge_organisations(
             raise Refused(message)
         changed = _join_members(kept, duplicate)
         lapsed = _lapse_approvals(kept, duplicate)
+        _keep_narrower_default(kept, duplicate)
         for table in (CycleDate, Contribution, StoredFile, Comment, Position, Invitation):
             table._default_manager.filter(organisation=duplicate).update(organisation=kept)
         Organisation.objects.filter(Q(pk=duplicate.pk) | Q(merged_into=duplicate)).update(
@@ -102,6 +105,15 @@ def _require_able(kept: Organisation, duplicate: Organisation, actor: Person) ->
     if Membership.objects.filter(person=actor, organisation__in=(kept, duplicate)).exists():
         message = "Nobody changes their own role. A steward who belongs to neither must merge them."
         raise NotAllowed(message)
+
+
+def _keep_narrower_default(kept: Organisation, duplicate: Organisation) -> None:
+    """Nobody of the duplicate starts with more readers than before."""
+    narrower = starting_visibility((kept, duplicate))
+    if narrower != kept.default_visibility:
+        kept.default_visibility = narrower
+        kept.default_visibility_set_at = timezone.now()
+        kept.save(update_fields=["default_visibility", "default_visibility_set_at"])
 
 
 def _recommendations_of(kept: Organisation, duplicate: Organisation) -> set[UUID]:

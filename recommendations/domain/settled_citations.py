@@ -7,7 +7,6 @@ from recommendations.models import Citation, Recommendation, SettledCitation, So
 from recommendations.text.legal import LegalReference as Read
 from recommendations.text.places import places_of
 
-
 _PLACE = ("recommendation", "revision", "start", "end", "quote", "occurrence")
 
 

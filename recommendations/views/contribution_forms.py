@@ -35,6 +35,7 @@ from recommendations.queries.contribution_pages import (
     recommendation_heading,
     shown_revision,
 )
+from recommendations.queries.visibility_defaults import said_of_defaults, starting_visibility
 from recommendations.rules import can_override_tripwire
 from recommendations.templatetags.sources import Mark
 from recommendations.views.requests import SignedInRequest
@@ -121,13 +122,14 @@ def _add(request: SignedInRequest, pk: UUID, kind: ContributionKind) -> HttpResp
     organisations = organisations_writing(request.user, recommendation)
     form = form_class(kind)(
         *_posted(request),
-        initial={"visibility": organisations[0].default_visibility},
+        initial={"visibility": starting_visibility(organisations)},
         writing=Writing(
             organisations,
             evidence=_evidence(request.user, recommendation, kind),
             may_override=any(can_override_tripwire(request.user, o) for o in organisations),
         ),
     )
+    form.fields["visibility"].help_text = said_of_defaults(organisations)
     if request.method != "POST":
         return _page(request, form, recommendation)
     saved = _saved(form, request.user, recommendation)
