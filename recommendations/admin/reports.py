@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
+from recommendations.admin.revisions import ComparingRevisions
 from recommendations.models import (
     Passage,
     Report,
@@ -40,7 +41,7 @@ class ReportAdmin(LookupAdmin):
 
 
 @admin.register(SourceRevision)
-class SourceRevisionAdmin(LookupAdmin):
+class SourceRevisionAdmin(ComparingRevisions, LookupAdmin):
     """Source texts with their hashes."""
 
     list_display = ("report", "number", "document_name", "document_format", "read_at")
