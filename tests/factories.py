@@ -62,6 +62,7 @@ from recommendations.models import (
     ReportDraft,
     RevisionWarning,
     Section,
+    SettledCitation,
     Silence,
     SilenceAnswer,
     SourceRevision,
@@ -301,6 +302,21 @@ class CitationFactory(Rows[Citation]):
     )
     start = SelfAttribute("recommendation.start")
     end = SelfAttribute("recommendation.end")
+
+
+class SettledCitationFactory(Rows[SettledCitation]):
+    """A steward's word that a recommendation names no provision where it says "Article 12"."""
+
+    class Meta:
+        model = SettledCitation
+
+    recommendation = SubFactory(RecommendationFactory)
+    revision = SelfAttribute("recommendation.revision")
+    quote = "Article 12"
+    start = LazyAttribute(lambda row: row.revision.text.index(row.quote))
+    end = LazyAttribute(lambda row: row.start + len(row.quote))
+    occurrence = 1
+    settled_by = SubFactory(PersonFactory)
 
 
 class ReanchoringFactory(_InRevision[Reanchoring]):

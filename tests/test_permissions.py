@@ -35,6 +35,7 @@ from tests.factories import (
     ReanchoringFactory,
     RecommendationFactory,
     ReportDraftFactory,
+    SettledCitationFactory,
     SilenceFactory,
     WaiverFactory,
     YearChapterFactory,
@@ -77,9 +78,12 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "recommendation_classify": (POST, STEWARDS_ACT),
     "recommendation_divide": (GET, STEWARDS),
     "recommendation_dissolve": (POST, STEWARDS_ACT),
+    "recommendation_unclassify": (POST, STEWARDS_ACT),
     "report_list": (GET, READERS),
     "report_detail": (GET, READERS),
     "revision_detail": (GET, READERS),
+    "revision_compare": (GET, READERS),
+    "organisation_duplicates": (GET, STEWARDS),
     "reanchoring_settle": (POST, STEWARDS_ACT),
     "calendar": (GET, READERS),
     "cycle_open": (GET, {**NOT_THERE, "steward": 302, "other_steward": 302}),
@@ -97,6 +101,12 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "country_detail": (GET, READERS),
     "legal_reference_list": (GET, READERS),
     "legal_reference_detail": (GET, READERS),
+    "legal_reference_duplicates": (GET, STEWARDS),
+    "legal_reference_rename": (GET, STEWARDS),
+    "legal_reference_merge": (GET, STEWARDS),
+    "legal_reference_part": (POST, STEWARDS_ACT),
+    "citations_correct": (GET, STEWARDS),
+    "citation_unsettle": (POST, STEWARDS_ACT),
     "import_start": (GET, STEWARDS),
     "import_preview": (GET, OWNER),
     "import_details": (POST, {**OWNER, "steward": 422}),
@@ -255,6 +265,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
     of_desk = ("detail", "confirm_sure", "arrival", "propose", "close", "reopen", "sheet")
     job = JobFactory(started_by=ngo_officer)
     of_chapter = ("country", "draft")
+    of_reference = ("detail", "rename", "merge", "part")
     of_contribution = ("detail", "edit", "autosave", "submit", "discard", "visibility", "withdraw")
     of_organisation = ("detail", "edit", "merge", "invite", "leave", "aftermath")
     return {
@@ -272,6 +283,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "recommendation_classify": [recommendation.pk],
         "recommendation_divide": [recommendation.pk],
         "recommendation_dissolve": [recommendation.pk],
+        "recommendation_unclassify": [recommendation.pk],
         "position_state": [recommendation.pk],
         "comment_add": [recommendation.pk],
         "comment_withdraw": [said.pk],
@@ -285,6 +297,7 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         "report_detail": [report.pk],
         "report_correct": [report.pk],
         "revision_detail": [report.pk, 1],
+        "revision_compare": [report.pk],
         "reanchoring_settle": [ReanchoringFactory().pk],
         "job_detail": [job.pk],
         "job_retry": [job.pk],
@@ -294,7 +307,9 @@ def things(steward: Person, open_doors: Organisation, ngo_officer: Person) -> di
         **{f"deadline_{name}": [deadline.pk] for name in ("edit", "finish", "remove")},
         "calendar_feed": ["a-token"],
         "country_detail": [report.country.slug],
-        "legal_reference_detail": [citation.legal_reference.pk],
+        **{f"legal_reference_{name}": [citation.legal_reference.pk] for name in of_reference},
+        "citations_correct": [recommendation.pk],
+        "citation_unsettle": [SettledCitationFactory(settled_by=steward).pk],
         **{f"import_{name}": [draft.pk] for name in with_draft},
         **{f"year_import_{n}": [chapter.year_import_id] for n in ("detail", "confirm", "discard")},
         **{f"year_import_{n}": [chapter.year_import_id, chapter.number] for n in of_chapter},

@@ -21,6 +21,7 @@ from tests.factories import (
     ReportDraftFactory,
     ReportFactory,
     RevisionWarningFactory,
+    SettledCitationFactory,
     SourceRevisionFactory,
     TierPlacementFactory,
     YearChapterFactory,
@@ -34,6 +35,13 @@ def one_more(report: Report, reference: LegalReference, steward: Person) -> None
     recommendation = RecommendationFactory(revision=revision)
     CitationFactory(recommendation=recommendation, legal_reference=reference)
     CitationFactory(recommendation=recommendation)
+    number = reference.country.legal_references.count()
+    for label in (f"Section {number}", f"Sec. {number}"):
+        LegalReferenceFactory(country=reference.country, label=label)
+    LegalReferenceFactory(country=reference.country, merged_into=reference)
+    first = revision.recommendations.order_by("number")[0]
+    begin = first.start + revision.recommendations.count()
+    SettledCitationFactory(recommendation=first, start=begin, end=begin + 2, settled_by=steward)
     passage = PassageFactory(revision=revision)
     CitationFactory(
         recommendation=None, passage=passage, revision=revision, legal_reference=reference,
@@ -81,6 +89,9 @@ def count(client: Client, steward: Person) -> Callable[[str], int]:
         ("country_detail", ""),
         ("legal_reference_list", ""),
         ("legal_reference_detail", ""),
+        ("legal_reference_duplicates", ""),
+        ("legal_reference_merge", ""),
+        ("citations_correct", ""),
         ("import_start", ""),
     ],
 )
@@ -98,6 +109,8 @@ def test_queries_do_not_grow(
         "revision_detail": [report.pk, 1],
         "country_detail": [report.country.slug],
         "legal_reference_detail": [reference.pk],
+        "legal_reference_merge": [reference.pk],
+        "citations_correct": [revision.recommendations.order_by("number")[0].pk],
     }
     path = reverse(name, args=arguments.get(name)) + query
     with_one = count(path)

@@ -28,6 +28,7 @@ from recommendations.models import (
     Reconciliation,
     Report,
     ReportDraft,
+    SettledCitation,
     Silence,
     SourceRevision,
     YearChapter,
@@ -54,6 +55,7 @@ from recommendations.rules import (
     can_change_deadline,
     can_classify_recommendations,
     can_contribute,
+    can_correct_legal_references,
     can_divide_recommendations,
     can_edit_contribution,
     can_import_reports,
@@ -144,6 +146,20 @@ def legal_reference_for(person: Person, pk: int) -> LegalReference:
     """The legal reference with its country."""
     visible = legal_references_visible_to(person)
     return get_object_or_404(visible.select_related("country"), pk=pk)
+
+
+def require_legal_corrector(person: Person) -> None:
+    """Nothing for those who put provisions right; for all others there is no such page."""
+    if not can_correct_legal_references(person):
+        raise Http404
+
+
+def settled_citation_for(person: Person, pk: int) -> SettledCitation:
+    """What was settled about a citation; only for those who may take it back."""
+    require_legal_corrector(person)
+    rows = SettledCitation.objects.select_related("recommendation__report")
+    visible = recommendations_visible_to(person)
+    return get_object_or_404(rows.filter(recommendation__in=visible), pk=pk)
 
 
 def reanchoring_for(person: Person, pk: int) -> Reanchoring:

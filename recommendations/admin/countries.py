@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
+from recommendations.admin.legal import LegalCorrecting
 from recommendations.admin.lists import AutocompleteFilter
 from recommendations.admin.tables import TableAdmin
 from recommendations.domain.countries import checked_code, correct_country
@@ -66,12 +67,12 @@ class CountryAdmin(LookupAdmin):
 
 
 @admin.register(LegalReference)
-class LegalReferenceAdmin(TableAdmin, LookupAdmin):
+class LegalReferenceAdmin(TableAdmin, LegalCorrecting, LookupAdmin):
     """Provisions by country."""
 
     table = table_of("legal references")
-    list_display = ("label", "country")
-    list_select_related = ("country",)
+    list_display = ("label", "country", "merged_into")
+    list_select_related = ("country", "merged_into")
     search_fields = ("label", "country__name")
     list_filter = (("country", AutocompleteFilter),)
     besides = (Beside(Citation, "legal_reference", ("revision", "instrument", "start", "end")),)

@@ -13,6 +13,7 @@ from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
 from recommendations.admin.lists import AutocompleteFilter
 from recommendations.admin.tables import TableAdmin
+from recommendations.admin.visibility_defaults import SettingDefaults
 from recommendations.domain.spreadsheets.kinds import table_of
 from recommendations.models import Invitation, Membership, Organisation
 
@@ -27,7 +28,7 @@ class PeopleLookupAdmin(LookupAdmin):
 
 
 @admin.register(Organisation)
-class OrganisationAdmin(TableAdmin, PeopleLookupAdmin):
+class OrganisationAdmin(TableAdmin, SettingDefaults, PeopleLookupAdmin):
     """Entering, changing and merging lead to the pages that do it, with their rules and reasons."""
 
     list_display = ("name", "side", "pseudonym", "merged_into", "added_at")
@@ -35,10 +36,10 @@ class OrganisationAdmin(TableAdmin, PeopleLookupAdmin):
     list_filter = ("side", ("merged_into", admin.EmptyFieldListFilter))
     search_fields = ("name", "pseudonym")
     date_hierarchy = "added_at"
-    fields = ("name", "side", "pseudonym", "merged_into", "added_at")
+    fields = ("name", "side", "pseudonym", "default_visibility", "merged_into", "added_at")
     readonly_fields = ("added_at",)
     table = table_of("organisations")
-    actions = ("merge",)
+    actions = ("merge", "set_default")
     besides = (
         Beside(Membership, "organisation", ("person", "role", "state", "joined_at", "ended_at")),
         Beside(Invitation, "organisation", ("email", "role", "sent_at", "expires_at", "used_at")),

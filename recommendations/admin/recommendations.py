@@ -11,6 +11,7 @@ from django.urls import reverse
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
+from recommendations.admin.classifying import Classifying
 from recommendations.admin.lists import AutocompleteFilter, YearFilter
 from recommendations.domain.importing import classify_recommendation, settle_reanchoring
 from recommendations.models import LineageLink, Outcome, Part, Reanchoring, Recommendation
@@ -34,7 +35,7 @@ class AttentionFilter(admin.SimpleListFilter):
 
 
 @admin.register(Recommendation)
-class RecommendationAdmin(LookupAdmin):
+class RecommendationAdmin(Classifying, LookupAdmin):
     """Stewards settle kind and pillar; the words and their place come from the report."""
 
     fields = (

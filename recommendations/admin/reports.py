@@ -12,6 +12,7 @@ from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside
 from recommendations.admin.lists import YearFilter
+from recommendations.admin.revisions import ComparingRevisions
 from recommendations.models import (
     Passage,
     Reanchoring,
@@ -55,7 +56,7 @@ class ReportAdmin(LookupAdmin):
 
 
 @admin.register(SourceRevision)
-class SourceRevisionAdmin(LookupAdmin):
+class SourceRevisionAdmin(ComparingRevisions, LookupAdmin):
     """Source texts with their hashes."""
 
     list_display = ("report", "number", "document_name", "document_format", "read_at")

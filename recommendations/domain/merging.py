@@ -26,6 +26,7 @@ from recommendations.models import (
     StoredFile,
     Waiver,
 )
+from recommendations.queries.visibility_defaults import starting_visibility
 from recommendations.rules import can_manage_organisations
 
 STRONGER = (Role.OBSERVER, Role.CONTRIBUTOR, Role.REVIEWER)
@@ -40,7 +41,8 @@ def merge_organisations(
     waivers move. Somebody in both has one membership then: the stronger role and all countries of both; who
     is suspended in one stays suspended. Decisions keep the name they were made under, but an
     approval by one on the other's contribution lapses, since nobody approves their own: it waits
-    for a reviewer again, and the side's assessment rests on it no more. Both must be of one side.
+    for a reviewer again, and the side's assessment rests on it no more. New contributions start with
+    the narrower of what those of the two started with. Both must be of one side.
 
     For stewards who belong to neither. All of it or nothing, in one transaction.
     """
@@ -56,6 +58,7 @@ def merge_organisations(
             raise Refused(message)
         changed = _join_members(kept, duplicate)
         lapsed = _lapse_approvals(kept, duplicate)
+        _keep_narrower_default(kept, duplicate)
         # A waiver in use is locked after the organisation: here too.
         waivers = Waiver.objects.filter(organisation=duplicate).order_by("pk")
         list(waivers.select_for_update(no_key=True, of=("self",)).values_list("pk", flat=True))
@@ -106,6 +109,15 @@ def _require_able(kept: Organisation, duplicate: Organisation, actor: Person) ->
     if Membership.objects.filter(person=actor, organisation__in=(kept, duplicate)).exists():
         message = "Nobody changes their own role. A steward who belongs to neither must merge them."
         raise NotAllowed(message)
+
+
+def _keep_narrower_default(kept: Organisation, duplicate: Organisation) -> None:
+    """Nobody of the duplicate starts with more readers than before."""
+    narrower = starting_visibility((kept, duplicate))
+    if narrower != kept.default_visibility:
+        kept.default_visibility = narrower
+        kept.default_visibility_set_at = timezone.now()
+        kept.save(update_fields=["default_visibility", "default_visibility_set_at"])
 
 
 def _recommendations_of(kept: Organisation, duplicate: Organisation) -> set[UUID]:

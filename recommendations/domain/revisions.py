@@ -1,18 +1,23 @@
 """The rows of one source revision: what the reader found in its text, and who wrote it down."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
+from recommendations.domain.provisions import LABEL, citing, provisions_named
+from recommendations.domain.settled_citations import (
+    overruled,
+    place_settled,
+    settled_citations,
+)
 from recommendations.models import (
     Citation,
-    Country,
-    LegalReference,
     Passage,
     Person,
     Recommendation,
     Report,
     RevisionWarning,
     Section,
+    SettledCitation,
     SourceRevision,
 )
 from recommendations.queries.imports import text_sha256
@@ -20,8 +25,8 @@ from recommendations.text import legal
 from recommendations.text.documents import Document
 from recommendations.text.narrative import Bullet, Narrative
 
-# As wide as the columns: a longer name or label is cut rather than refused.
-_NAME, _VERDICT, _LABEL, _INSTRUMENT = 255, 60, 160, 80
+# As wide as the columns: a longer name is cut rather than refused.
+_NAME, _VERDICT = 255, 60
 
 
 def write_revision(
@@ -68,48 +73,45 @@ def write_citations(
     """What the revision's passages and these recommendations cite, provision by provision.
 
     `passages` are the revision's, in order; none where theirs are written already. Citations that
-    the recommendations had before go; those of earlier passages stay with them.
+    the recommendations had before go; those of earlier passages stay with them. What a person
+    settled about a place overrules what was read there.
     """
+    settled: list[SettledCitation] = []
     if revision.number > 1 or not passages:
-        Citation.objects.filter(recommendation__in=[kept for kept, _ in recommendations]).delete()
+        rows = [kept for kept, _ in recommendations]
+        Citation.objects.filter(recommendation__in=rows).delete()
+        settled = place_settled(revision, rows)
     starts = [passage.start for passage in passages]
     cited: list[tuple[legal.LegalReference, Recommendation | None, Passage | None]] = [
         (reference, recommendation, None)
         for recommendation, bullet in recommendations
         for reference in bullet.legal_references
+        if not overruled(reference, settled)
     ]
     for reference in narrative.legal_references:
         index = bisect_right(starts, reference.start) - 1
         if index >= 0 and reference.end <= passages[index].end:
             cited.append((reference, None, passages[index]))
-    provisions = _provisions(revision.report.country, [reference for reference, *_ in cited])
+    provisions = provisions_named(
+        revision.report.country, [reference.label for reference, *_ in cited]
+    )
     Citation.objects.bulk_create(
-        Citation(
-            legal_reference=provisions[reference.label[:_LABEL]],
-            revision=revision,
-            recommendation=recommendation,
-            passage=passage,
-            instrument=reference.instrument[:_INSTRUMENT],
-            start=reference.start,
-            end=reference.end,
-        )
-        for reference, recommendation, passage in cited
+        [
+            *(
+                citing(
+                    provisions[reference.label[:LABEL]],
+                    revision,
+                    reference.start,
+                    reference.end,
+                    recommendation=recommendation,
+                    passage=passage,
+                    instrument=reference.instrument,
+                )
+                for reference, recommendation, passage in cited
+            ),
+            *settled_citations(settled),
+        ]
     )
-
-
-def _provisions(
-    country: Country, references: Iterable[legal.LegalReference]
-) -> dict[str, LegalReference]:
-    """The country's provisions by label; new ones are added. The caller holds the country's lock."""
-    labels = dict.fromkeys(reference.label[:_LABEL] for reference in references)
-    found = {
-        provision.label: provision
-        for provision in LegalReference.objects.filter(country=country, label__in=labels)
-    }
-    added = LegalReference.objects.bulk_create(
-        LegalReference(country=country, label=label) for label in labels if label not in found
-    )
-    return found | {provision.label: provision for provision in added}
 
 
 def _sections(revision: SourceRevision, narrative: Narrative) -> list[Section]:

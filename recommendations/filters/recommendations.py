@@ -185,11 +185,12 @@ class LegalReferenceFilter(django_filters.FilterSet):  # type: ignore[misc]
     def by_words(
         self, queryset: QuerySet[LegalReference], _name: str, value: str
     ) -> QuerySet[LegalReference]:
-        """All the words, in any order, in the label or in the code it is cited from."""
+        """All the words, in any order, in a name of it or in the code it is cited from."""
         wanted = Q()
         for word in value.split()[:MOST_WORDS]:
             code = Citation.objects.filter(
                 legal_reference=OuterRef("pk"), instrument__icontains=word
             )
-            wanted &= Q(label__icontains=word) | Q(Exists(code))
+            other = LegalReference.objects.filter(merged_into=OuterRef("pk"), label__icontains=word)
+            wanted &= Q(label__icontains=word) | Q(Exists(other)) | Q(Exists(code))
         return queryset.filter(wanted)

@@ -25,7 +25,7 @@ from recommendations.models.figures import (
     StreakClaim,
 )
 from recommendations.models.jobs import Job
-from recommendations.models.legal import Citation, LegalReference
+from recommendations.models.legal import Citation, LegalReference, SettledCitation
 from recommendations.models.lineage import (
     Arrival,
     Finding,
@@ -92,6 +92,7 @@ __all__ = [
     "Revision",
     "RevisionWarning",
     "Section",
+    "SettledCitation",
     "Silence",
     "SilenceAnswer",
     "SourceRevision",

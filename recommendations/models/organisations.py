@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from django.db.models.fields.related_descriptors import RelatedManager
 
 
+DEFAULTS = (Visibility.OWN_ORGANISATION, Visibility.OWN_SIDE)
+"""What a new contribution may start with; more is chosen each time by whoever contributes."""
+
+
 class Organisation(models.Model):
     """Whom people act for. The other side reads its pseudonym and never its name."""
 
@@ -34,6 +38,15 @@ class Organisation(models.Model):
         on_delete=models.PROTECT,
         related_name="merged",
         help_text="The organisation this one turned out to be; it does nothing any more.",
+    )
+    default_visibility = models.CharField(
+        max_length=20,
+        choices=Visibility,
+        default=Visibility.OWN_SIDE,
+        help_text="What a new contribution starts with: never more than the own side.",
+    )
+    default_visibility_set_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Empty while no steward has set it."
     )
     added_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -57,6 +70,10 @@ class Organisation(models.Model):
             models.CheckConstraint(
                 condition=~Q(merged_into=F("id")), name="organisation_not_merged_into_itself"
             ),
+            models.CheckConstraint(
+                condition=Q(default_visibility__in=DEFAULTS),
+                name="organisation_starts_on_own_side",
+            ),
         )
 
     def __str__(self) -> str:
@@ -65,11 +82,6 @@ class Organisation(models.Model):
     def get_absolute_url(self) -> str:
         """Its page on the site."""
         return reverse("organisation_detail", args=[self.pk])
-
-    @property
-    def default_visibility(self) -> Visibility:
-        """What a new contribution starts with: never more than the own side."""
-        return Visibility.OWN_SIDE
 
 
 class Membership(models.Model):

@@ -5,7 +5,14 @@ from dataclasses import dataclass
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from recommendations.enums import Standing
-from recommendations.models import Citation, Person, Reanchoring, Recommendation, RevisionWarning
+from recommendations.models import (
+    Citation,
+    LegalReference,
+    Person,
+    Reanchoring,
+    Recommendation,
+    RevisionWarning,
+)
 
 
 def recommendations_visible_to(person: Person) -> QuerySet[Recommendation]:
@@ -29,9 +36,13 @@ def with_citations(found: QuerySet[Recommendation]) -> QuerySet[Recommendation]:
 
 
 def cites_label(words: str, *, exactly: bool = False) -> Q:
-    """Recommendations that cite a legal reference whose label is, or holds, `words`."""
-    lookup = "legal_reference__label__iexact" if exactly else "legal_reference__label__icontains"
-    return Q(Exists(Citation.objects.filter(**{lookup: words}, recommendation=OuterRef("pk"))))
+    """Recommendations that cite a legal reference one of whose names is, or holds, `words`."""
+    lookup = "label__iexact" if exactly else "label__icontains"
+    merged = LegalReference.objects.filter(**{lookup: words}, merged_into__isnull=False)
+    cited = Q(**{f"legal_reference__{lookup}": words}) | Q(
+        legal_reference__in=merged.values("merged_into")
+    )
+    return Q(Exists(Citation.objects.filter(cited, recommendation=OuterRef("pk"))))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from recommendations.models import (
     Part,
     Passage,
     Recommendation,
+    SettledCitation,
     SourceRevision,
 )
 
@@ -64,6 +65,11 @@ def _misfits(revision: SourceRevision) -> Iterator[Misfit | None]:
             yield None
         else:
             yield Misfit(f"{part} ({part.pk})", "its words are not at its place")
+    for settled in SettledCitation.objects.filter(revision=revision):
+        if text[settled.start : settled.end] == settled.quote:
+            yield None
+        else:
+            yield Misfit(f"settled citation {settled.pk}", "its words are not at its place")
     for name, places in (
         ("sentence", Passage.objects.filter(revision=revision)),
         ("citation", Citation.objects.filter(revision=revision)),

@@ -26,6 +26,11 @@ def can_divide_recommendations(person: Person) -> bool:
     return is_steward(person)
 
 
+def can_correct_legal_references(person: Person) -> bool:
+    """May rename and merge provisions, and settle which a recommendation cites."""
+    return is_steward(person)
+
+
 def can_see_digests(person: Person) -> bool:
     """May see to whom mails were sent and when, and start a digest run; never what they said."""
     return is_steward(person)

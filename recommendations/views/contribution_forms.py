@@ -36,6 +36,7 @@ from recommendations.queries.contribution_pages import (
     shown_revision,
 )
 from recommendations.queries.parts import standing_parts
+from recommendations.queries.visibility_defaults import said_of_defaults, starting_visibility
 from recommendations.templatetags.sources import Mark
 from recommendations.views.requests import SignedInRequest
 from recommendations.views.waived import may_pass, notes_for_writing, tell_submitted
@@ -122,7 +123,7 @@ def _add(request: SignedInRequest, pk: UUID, kind: ContributionKind) -> HttpResp
     organisations = organisations_writing(request.user, recommendation)
     form = form_class(kind)(
         *_posted(request),
-        initial={"visibility": organisations[0].default_visibility},
+        initial={"visibility": starting_visibility(organisations)},
         writing=Writing(
             organisations,
             evidence=_evidence(request.user, recommendation, kind),
@@ -130,6 +131,7 @@ def _add(request: SignedInRequest, pk: UUID, kind: ContributionKind) -> HttpResp
             parts=_parts(recommendation, kind),
         ),
     )
+    form.fields["visibility"].help_text = said_of_defaults(organisations)
     if request.method != "POST":
         return _page(request, form, recommendation)
     saved = _saved(form, request.user, recommendation)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from recommendations import access
+from recommendations.domain.classifying import undo_classification
 from recommendations.domain.errors import Refused
 from recommendations.domain.importing import classify_recommendation
 from recommendations.enums import Side, Standing
@@ -39,6 +40,7 @@ from recommendations.rules import (
     can_classify_recommendations,
     can_comment,
     can_contribute,
+    can_correct_legal_references,
     can_divide_recommendations,
     can_import_reports,
     can_reconcile,
@@ -144,6 +146,7 @@ def _words_of(person: Person, recommendation: Recommendation) -> dict[str, objec
         "classification": ClassificationForm(
             initial={"kind": recommendation.kind, "pillar": recommendation.pillar}
         ),
+        "may_correct_citations": can_correct_legal_references(person),
         "may_classify": can_classify_recommendations(person),
     }
 
@@ -203,4 +206,17 @@ def recommendation_classify(request: SignedInRequest, pk: UUID) -> HttpResponse:
             messages.success(request, "Settled kind and pillar.")
     else:
         messages.error(request, "Choose a kind and a pillar from the lists.")
+    return redirect("recommendation_detail", pk=pk)
+
+
+@require_POST
+def recommendation_unclassify(request: SignedInRequest, pk: UUID) -> HttpResponse:
+    """What was settled is taken back: kind and pillar are the reader's suggestion again."""
+    recommendation = access.classifiable_recommendation_for(request.user, pk)
+    try:
+        undo_classification(recommendation, actor=request.user)
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Kind and pillar are a suggestion again.")
     return redirect("recommendation_detail", pk=pk)

@@ -16,7 +16,12 @@ from tests.browser.conftest import NARROW, WIDE
 from tests.factories import (
     CycleDateFactory,
     DateMoveFactory,
+    LegalReferenceFactory,
+    OrganisationFactory,
+    ReanchoringFactory,
     ReportFactory,
+    SettledCitationFactory,
+    SourceRevisionFactory,
     TierPlacementFactory,
     YearChapterFactory,
 )
@@ -65,6 +70,20 @@ def pages(steward: Person) -> dict[str, str]:
     DateMoveFactory(date=moved)
     recommendation = report.recommendations.get(number=5)
     reference = LegalReference.objects.get(label="Article 118-2")
+    LegalReferenceFactory(country=report.country, label="Art. 118-2")
+    other = LegalReferenceFactory(country=report.country, merged_into=reference)
+    place = recommendation.start + recommendation.text.index(" ") + 1
+    SettledCitationFactory(
+        recommendation=recommendation, start=place, end=place + 4, legal_reference=other,
+        quote=recommendation.revision.text[place : place + 4],
+    )  # fmt: skip
+    first = SourceRevisionFactory(number=1)
+    later = SourceRevisionFactory(
+        report=first.report, number=2, text=f"{first.text}\n\nIt fined two agencies."
+    )
+    ReanchoringFactory(revision=later)
+    for name in ("Lantern Shelter Fund", "The Lantern Shelter Fund"):
+        OrganisationFactory(name=name, side="independent")
     return {
         "list": "/recommendations/",
         "filtered": "/recommendations/?q=victims&country=marevia&sort=-year",
@@ -90,6 +109,12 @@ def pages(steward: Person) -> dict[str, str]:
         "health": reverse("health_page") + "?verify=on",
         "legal references": "/legal-references/",
         "legal reference": reverse("legal_reference_detail", args=[reference.pk]),
+        "legal duplicates": reverse("legal_reference_duplicates"),
+        "legal renaming": reverse("legal_reference_rename", args=[reference.pk]),
+        "legal merging": reverse("legal_reference_merge", args=[reference.pk]),
+        "citations": reverse("citations_correct", args=[recommendation.pk]),
+        "revisions compared": reverse("revision_compare", args=[later.report_id]),
+        "organisation duplicates": reverse("organisation_duplicates"),
         "import": "/import/",
         "whole year": "/import/years/",
         "uploaded year": chapter.year_import.get_absolute_url(),

@@ -15,8 +15,12 @@ LONGEST = 160
 
 
 def rows() -> list[dict[str, str]]:
-    """Every provision, by country."""
-    every = LegalReference.objects.select_related("country").order_by("country__name", "label")
+    """Every provision that is no other name of one, by country."""
+    every = (
+        LegalReference.objects.filter(merged_into__isnull=True)
+        .select_related("country")
+        .order_by("country__name", "label")
+    )
     return [{"country": code_of(one.country), "label": one.label} for one in every]
 
 
