@@ -124,7 +124,7 @@ def _refresh(recommendation: Recommendation) -> None:
                 )
                 for one in left
             ),
-            *settled_citations(settled),
+            *settled_citations(settled, read),
         ]
     )
 

@@ -92,6 +92,7 @@ def write_citations(
         index = bisect_right(starts, reference.start) - 1
         if index >= 0 and reference.end <= passages[index].end:
             cited.append((reference, None, passages[index]))
+    read = [one for _, bullet in recommendations for one in bullet.legal_references]
     provisions = provisions_named(
         revision.report.country, [reference.label for reference, *_ in cited]
     )
@@ -109,7 +110,7 @@ def write_citations(
                 )
                 for reference, recommendation, passage in cited
             ),
-            *settled_citations(settled),
+            *settled_citations(settled, read),
         ]
     )
 

@@ -37,11 +37,20 @@ def overruled(reference: Read, settled: Iterable[SettledCitation]) -> bool:
     return _overlaps(reference.start, reference.end, settled)
 
 
-def settled_citations(settled: Iterable[SettledCitation]) -> list[Citation]:
-    """Their citations, not stored yet; none for a place that names no provision."""
+def settled_citations(settled: Iterable[SettledCitation], read: Iterable[Read]) -> list[Citation]:
+    """Their citations, not stored yet; none for a place that names no provision.
+
+    Of what was read at exactly that place the code it belongs to is kept.
+    """
+    codes = {(one.start, one.end): one.instrument for one in read}
     return [
         citing(
-            row.legal_reference, row.revision, row.start, row.end, recommendation=row.recommendation
+            row.legal_reference,
+            row.revision,
+            row.start,
+            row.end,
+            recommendation=row.recommendation,
+            instrument=codes.get((row.start, row.end), ""),
         )
         for row in settled
         if row.legal_reference is not None

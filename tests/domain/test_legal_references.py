@@ -97,6 +97,15 @@ def test_citation_removed_moved_and_added(report: Report, steward: Person) -> No
     )
 
 
+def test_moved_citation_keeps_its_code(report: Report, steward: Person) -> None:
+    settled(report, 1, "Article 77", "Article 77-2", steward)
+    codes = [row.instrument for row in numbered(report, 1).citations.order_by("start")]
+    imported("Fund shelters.", *ASKS, actor=steward)
+    again = [row.instrument for row in numbered(report, 2).citations.order_by("start")]
+    assert codes == again
+    assert codes[1] == "criminal code"
+
+
 def test_settled_again_replaces_what_overlaps(report: Report, steward: Person) -> None:
     settled(report, 1, "Article 77", "Article 5", steward)
     settled(report, 1, "Article 77 of the criminal code", "Criminal Code", steward)

@@ -2,6 +2,8 @@
 
 import pytest
 from django.db import IntegrityError
+from django.test import Client
+from django.urls import reverse
 
 from recommendations.domain.errors import InvalidTransition, InvalidValue, NotAllowed
 from recommendations.domain.merging import merge_organisations
@@ -9,7 +11,7 @@ from recommendations.domain.visibility_defaults import set_default_visibility
 from recommendations.enums import Action, Visibility
 from recommendations.models import LogEntry, Organisation, Person
 from recommendations.queries.visibility_defaults import fingerprint, starting_visibility
-from tests.factories import ContributionFactory, OrganisationFactory
+from tests.factories import ContributionFactory, OrganisationFactory, RecommendationFactory
 
 pytestmark = pytest.mark.django_db
 OWN = Visibility.OWN_ORGANISATION
@@ -55,3 +57,18 @@ def test_merging_keeps_the_narrower(steward: Person) -> None:
     merge_organisations(kept, duplicate, actor=steward)
     kept.refresh_from_db()
     assert (kept.default_visibility, kept.default_visibility_set_at is not None) == (OWN, True)
+
+
+def test_form_starts_with_it_and_says_who_set_it(
+    client: Client, ngo_officer: Person, open_doors: Organisation, steward: Person
+) -> None:
+    path = reverse("evidence_add", args=[RecommendationFactory().pk])
+    client.force_login(ngo_officer)
+    page = client.get(path)
+    assert page.context["form"]["visibility"].value() == Visibility.OWN_SIDE
+    assert b"a data steward set" not in page.content
+    seen = fingerprint([open_doors], OWN)
+    set_default_visibility([open_doors.pk], visibility=OWN, seen=seen, actor=steward)
+    page = client.get(path)
+    assert page.context["form"]["visibility"].value() == OWN
+    assert b"a data steward set that new contributions of" in page.content
