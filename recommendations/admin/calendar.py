@@ -37,6 +37,7 @@ class CalendarAdmin(LookupAdmin):
 class CycleAdmin(CalendarAdmin):
     """Report years. One that only holds an internal deadline tells of it, so it is left out."""
 
+    ordering = ("-year", "pk")
     list_display = ("year", "country")
     list_select_related = ("country",)
     list_filter = (("year", YearFilter), ("country", AutocompleteFilter))
@@ -113,6 +114,7 @@ class TierRuleAdmin(CalendarAdmin):
     """Stewards enter a changed law as a new row; earlier rows keep counting before it."""
 
     form = TierRuleForm
+    ordering = ("kind", "from_year")
     list_display = ("kind", "from_year", "years", "citation")
     list_filter = ("kind",)
     search_fields = ("citation", "text")

@@ -45,6 +45,7 @@ class CountryAdmin(LookupAdmin):
     form = CountryForm
     fields = ("name", "iso2", "slug")
     readonly_fields = ("slug",)
+    ordering = ("name",)
     list_display = ("name", "iso2")
     search_fields = ("name", "=iso2")
     list_filter = (("iso2", admin.EmptyFieldListFilter),)

@@ -1,18 +1,21 @@
 """Lists of any length: neither pages nor filters look at every row to show fifty of them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import CharField, Count, IntegerField, Q, QuerySet, TextField
+from django.db.models.constants import LOOKUP_SEP
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.safestring import SafeString
+from django.utils.text import smart_split, unescape_string_literal
 
 if TYPE_CHECKING:
     _Paginator = Paginator[Any]
@@ -21,6 +24,12 @@ else:
 
 MOST = 5_000
 """So many rows are counted, and paged through; who looks for more narrows the list."""
+
+COUNTED = 1_000
+"""So many rows are looked at for the counts beside filters."""
+
+RELATED = 500
+"""So many related rows that a search finds are followed to the rows that point at them."""
 
 FIRST_YEAR = 2001
 
@@ -46,7 +55,7 @@ class BoundedPaginator(_Paginator):
 
 
 class BoundedChangeList(ChangeList):
-    """Counts beside the filters are of the first `MOST` rows."""
+    """Counts beside the filters are of the first `COUNTED` rows; an empty list is not asked twice."""
 
     paginator: BoundedPaginator
 
@@ -55,13 +64,60 @@ class BoundedChangeList(ChangeList):
         rows = super().get_queryset(request, exclude_parameters)
         if exclude_parameters is None:
             return rows
-        return self.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:MOST])
+        return self.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:COUNTED])
+
+    @property
+    def counts_of(self) -> int:
+        """Of how many rows the counts beside filters are; 0 where they are of all."""
+        return COUNTED if self.result_count > COUNTED else 0
 
     def get_results(self, request: HttpRequest) -> None:
         """The page; without "5000 results" where there are more."""
         super().get_results(request)
+        if not self.result_count:
+            self.result_list = self.queryset.none()
         if self.paginator.cut:
             self.full_result_count = self.result_count
+
+
+def matching(model: Any, fields: Sequence[str], words: str) -> Q:
+    """Rows in which each word stands in one of the fields, whole where it begins with =.
+
+    What a word finds in a related table is looked up there first: the tables are not joined row by
+    row to read the same country's name a hundred thousand times.
+    """
+    every = Q()
+    for bit in smart_split(words):
+        quoted = len(bit) > 1 and bit[0] in "\"'" and bit[0] == bit[-1]
+        word = unescape_string_literal(bit) if quoted else bit
+        either = Q(pk__in=[])
+        for name in fields:
+            either |= _in_field(model, name, word)
+        every &= either
+    return every
+
+
+def _in_field(model: Any, name: str, word: str) -> Q:
+    whole, path = name.startswith("="), name.removeprefix("=")
+    *steps, last = path.split(LOOKUP_SEP)
+    for step in steps:
+        model = model._meta.get_field(step).related_model
+    field = model._meta.get_field(last)
+    if not whole:
+        here = Q((f"{last}__icontains", word))
+    elif isinstance(field, CharField | TextField):
+        here = Q((f"{last}__iexact", word))
+    else:
+        try:
+            here = Q((last, field.to_python(word)))
+        except ValidationError:  # no number, no id
+            return Q(pk__in=[])
+        if isinstance(field, IntegerField) and not word.isdecimal():
+            return Q(pk__in=[])
+    if not steps:
+        return here
+    found = list(model._base_manager.filter(here).values_list("pk", flat=True)[:RELATED])
+    return Q((f"{LOOKUP_SEP.join(steps)}__in", found))
 
 
 class YearFilter(admin.ChoicesFieldListFilter):

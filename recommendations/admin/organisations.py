@@ -31,6 +31,7 @@ class PeopleLookupAdmin(LookupAdmin):
 class OrganisationAdmin(TableAdmin, SettingDefaults, PeopleLookupAdmin):
     """Entering, changing and merging lead to the pages that do it, with their rules and reasons."""
 
+    ordering = ("name", "pk")
     list_display = ("name", "side", "pseudonym", "merged_into", "added_at")
     list_select_related = ("merged_into",)
     list_filter = ("side", ("merged_into", admin.EmptyFieldListFilter))

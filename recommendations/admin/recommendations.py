@@ -46,6 +46,7 @@ class RecommendationAdmin(Classifying, LookupAdmin):
         *("report", "revision", "number", "standing", "text", "start", "end"),
         *("opens_with", "strength", "classified_by"),
     )
+    ordering = ("report_id", "number", "pk")
     list_display = ("report", "number", "beginning", "kind", "pillar", "standing")
     list_display_links = ("report", "number", "beginning")
     list_select_related = ("report__country",)

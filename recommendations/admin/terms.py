@@ -65,6 +65,7 @@ class TermAdmin(LookupAdmin):
     """Used by suggested lineage and by the word comparison, besides the entries that are shipped."""
 
     form = TermForm
+    ordering = ("name",)
     list_display = ("name", "others", "source", "set_by", "set_at")
     list_select_related = ("set_by",)
     search_fields = ("name", "others", "source")

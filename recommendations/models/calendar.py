@@ -45,6 +45,7 @@ class Cycle(models.Model):
 
     class Meta:
         ordering = ("-year", "country__name")
+        indexes = (models.Index(fields=("year",), name="cycle_year"),)
         constraints = (
             models.UniqueConstraint(
                 "year", condition=Q(country__isnull=True), name="cycle_one_for_all_per_year"
@@ -107,6 +108,7 @@ class CycleDate(models.Model):
     class Meta:
         verbose_name = "date"
         ordering = ("cycle", "day", "kind")
+        indexes = (models.Index(fields=("day",), name="cycle_date_day"),)
         constraints = (
             models.UniqueConstraint(
                 "cycle", "kind", condition=~INTERNAL, name="cycle_date_once_per_kind"
@@ -156,6 +158,7 @@ class DateMove(models.Model):
 
     class Meta:
         ordering = ("-moved_at", "-pk")
+        indexes = (models.Index(fields=("moved_at",), name="date_move_moved_at"),)
         constraints = (
             models.CheckConstraint(condition=~Q(reason=""), name="date_move_has_a_reason"),
         )
@@ -204,6 +207,7 @@ class CalendarFeed(models.Model):
         verbose_name = "calendar address"
         verbose_name_plural = "calendar addresses"
         ordering = ("-made_at",)
+        indexes = (models.Index(fields=("made_at",), name="calendar_feed_made_at"),)
         constraints = (
             models.UniqueConstraint(
                 "person", condition=Q(revoked_at__isnull=True), name="calendar_feed_one_in_use"

@@ -93,6 +93,7 @@ class Contribution(models.Model):
     class Meta:
         ordering = ("-created_at",)
         indexes = (
+            models.Index(fields=("created_at",), name="contribution_created_at"),
             models.Index(fields=("recommendation", "kind"), name="contribution_recommendation"),
         )
 

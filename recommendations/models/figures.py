@@ -166,7 +166,10 @@ class Check(models.Model):
                 name="check_settled_by_a_person",
             ),
         )
-        indexes = (models.Index(fields=("state", "severity"), name="check_waiting"),)
+        indexes = (
+            models.Index(fields=("settled_at",), name="check_settled_at"),
+            models.Index(fields=("state", "severity"), name="check_waiting"),
+        )
 
     def __str__(self) -> str:
         return self.message

@@ -119,6 +119,7 @@ class SettledCitation(models.Model):
 
     class Meta:
         ordering = ("recommendation", "start")
+        indexes = (models.Index(fields=("settled_at",), name="settled_citation_settled_at"),)
         constraints = (
             models.UniqueConstraint(
                 "revision", "start", "end", name="settled_citation_once_per_place"

@@ -63,6 +63,7 @@ class Reconciliation(models.Model):
 
     class Meta:
         ordering = ("later__country__name", "-later__year", "-earlier__year")
+        indexes = (models.Index(fields=("opened_at",), name="reconciliation_opened_at"),)
         constraints = (
             models.UniqueConstraint("earlier", "later", name="reconciliation_once"),
             models.CheckConstraint(
@@ -192,6 +193,7 @@ class Outcome(models.Model):
 
     class Meta:
         ordering = ("reconciliation", "recommendation__number")
+        indexes = (models.Index(fields=("decided_at",), name="outcome_decided_at"),)
         constraints = (
             models.UniqueConstraint("reconciliation", "recommendation", name="outcome_once"),
             models.CheckConstraint(

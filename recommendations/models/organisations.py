@@ -55,6 +55,10 @@ class Organisation(models.Model):
 
     class Meta:
         ordering = ("name",)
+        indexes = (
+            models.Index(fields=("name",), name="organisation_name"),
+            models.Index(fields=("added_at",), name="organisation_added_at"),
+        )
         constraints = (
             models.UniqueConstraint(
                 Lower("name"),
@@ -142,6 +146,7 @@ class Invitation(models.Model):
 
     class Meta:
         ordering = ("-sent_at",)
+        indexes = (models.Index(fields=("sent_at",), name="invitation_sent_at"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(revoked_at__isnull=True),

@@ -56,6 +56,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
         verbose_name = "person"
         verbose_name_plural = "people"
         ordering = ("email",)
+        indexes = (models.Index(fields=("joined_at",), name="person_joined_at"),)
         constraints = (
             models.UniqueConstraint(
                 Lower("email"),

@@ -73,7 +73,16 @@ class Recommendation(models.Model):
             ),
             span_constraint("recommendation_span_forward"),
         )
-        indexes = (models.Index(fields=("streak",), name="recommendation_streak"),)
+        indexes = (
+            models.Index(
+                fields=(
+                    "report",
+                    "number",
+                ),
+                name="recommendation_report_number",
+            ),
+            models.Index(fields=("streak",), name="recommendation_streak"),
+        )
 
     def __str__(self) -> str:
         return f"{self.report}, recommendation {self.number}"
@@ -150,6 +159,7 @@ class ReportDraft(models.Model):
 
     class Meta:
         ordering = ("-created_at",)
+        indexes = (models.Index(fields=("created_at",), name="report_draft_created_at"),)
 
     def __str__(self) -> str:
         return self.document_name or "Pasted text"

@@ -47,6 +47,7 @@ class Report(models.Model):
 
     class Meta:
         ordering = ("country__name", "-year", "kind")
+        indexes = (models.Index(fields=("imported_at",), name="report_imported_at"),)
         constraints = (
             models.UniqueConstraint("country", "year", "kind", name="report_one_per_year_and_kind"),
             models.CheckConstraint(
@@ -94,6 +95,7 @@ class SourceRevision(models.Model):
 
     class Meta:
         ordering = ("report", "-number")
+        indexes = (models.Index(fields=("read_at",), name="source_revision_read_at"),)
         constraints = (
             models.UniqueConstraint("report", "number", name="revision_numbered_once"),
             models.UniqueConstraint("report", "text_sha256", name="revision_text_once"),

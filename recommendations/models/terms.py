@@ -24,6 +24,7 @@ class Term(models.Model):
 
     class Meta:
         ordering = ("name",)
+        indexes = (models.Index(fields=("set_at",), name="term_set_at"),)
         constraints = (
             models.CheckConstraint(condition=~Q(name=""), name="term_is_named"),
             models.CheckConstraint(condition=~Q(source=""), name="term_has_a_source"),

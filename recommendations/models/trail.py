@@ -52,7 +52,10 @@ class LogEntry(models.Model):
         verbose_name = "log entry"
         verbose_name_plural = "log entries"
         ordering = ("-number",)
-        indexes = (models.Index(fields=("subject_kind", "subject_id"), name="log_entry_subject"),)
+        indexes = (
+            models.Index(fields=("at",), name="log_entry_at"),
+            models.Index(fields=("subject_kind", "subject_id"), name="log_entry_subject"),
+        )
 
     def __str__(self) -> str:
         return f"{self.number}: {self.get_action_display()}"

@@ -47,6 +47,7 @@ class YearImport(models.Model):
 
     class Meta:
         ordering = ("-created_at",)
+        indexes = (models.Index(fields=("created_at",), name="year_import_created_at"),)
         constraints = (
             models.CheckConstraint(
                 condition=Q(year__gte=EARLIEST_YEAR, year__lte=LATEST_YEAR),
@@ -140,6 +141,7 @@ class TierPlacement(models.Model):
 
     class Meta:
         ordering = ("country__name", "-year")
+        indexes = (models.Index(fields=("set_at",), name="tier_placement_set_at"),)
         constraints = (
             models.UniqueConstraint("country", "year", name="tier_placement_once_per_year"),
             models.CheckConstraint(

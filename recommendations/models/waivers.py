@@ -60,7 +60,10 @@ class Waiver(models.Model):
 
     class Meta:
         ordering = ("-granted_at", "pk")
-        indexes = (models.Index(fields=("rule", "expires_at"), name="waiver_rule_expires"),)
+        indexes = (
+            models.Index(fields=("granted_at",), name="waiver_granted_at"),
+            models.Index(fields=("rule", "expires_at"), name="waiver_rule_expires"),
+        )
         constraints = (
             models.CheckConstraint(condition=~Q(reason=""), name="waiver_has_a_reason"),
             models.CheckConstraint(

@@ -53,12 +53,12 @@ def test_short_list_says_how_many(desk: Client) -> None:
 def test_counts_beside_filters_are_bounded_and_say_so(
     desk: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(lists, "MOST", 3)
+    monkeypatch.setattr(lists, "COUNTED", 3)
     for _ in range(5):
         factories.RecommendationFactory()
     page = desk.get(_list("recommendation"), {"_facets": "True"}).content.decode()
     assert "Law (3)" in page
-    assert "which the counts leave out" in page
+    assert "The counts beside the filters are of 3 of them" in page
 
 
 def test_years_are_offered_without_asking_the_rows(desk: Client) -> None:
@@ -149,3 +149,52 @@ def test_way_to_the_admin_is_shown_to_who_may_go_there(
     ):
         page = client.get(one.get_absolute_url()).content.decode()
         assert (f'href="{_page(model, one)}"' in page) == (who == "steward")
+
+
+# Searching ----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("marevia", True),
+        ("Marevia 2019", True),
+        ("Marevia 2018", False),
+        ('"prosecute the" 2019', True),
+        ('"the prosecute"', False),
+        ("2019", True),
+        ("nowhere", False),
+        ("'", False),
+        ('"', False),
+        ("99999999999999999999", False),
+    ],
+)
+def test_search_finds_by_own_words_and_by_those_of_related_rows(
+    words: str, found: bool, desk: Client
+) -> None:
+    country = factories.CountryFactory(name="Marevia")
+    report = factories.ReportFactory(country=country, year=2019)
+    revision = factories.SourceRevisionFactory(report=report, text="Prosecute the brokers.")
+    row = factories.RecommendationFactory(
+        report=report, revision=revision, text="Prosecute the brokers."
+    )
+    factories.RecommendationFactory()
+    said = desk.get(_list("recommendation"), {"q": words})
+    assert said.status_code == 200
+    assert (_page("recommendation", row) in said.content.decode()) == found
+
+
+def test_search_by_id_takes_what_is_no_id(desk: Client) -> None:
+    job = factories.JobFactory()
+    for words, found in ((str(job.pk), True), ("no id", False), ("7", False)):
+        page = desk.get(_list("job"), {"q": words}).content.decode()
+        assert (_page("job", job) in page) == found
+
+
+def test_search_reads_each_related_table_once_and_not_row_by_row(desk: Client) -> None:
+    factories.RecommendationFactory()
+    with CaptureQueriesContext(connection) as captured:
+        desk.get(_list("recommendation"), {"q": "marevia"})
+    names = [q["sql"] for q in captured if '_country"."name" LIKE' in q["sql"]]
+    assert len(names) == 1
+    assert "JOIN" not in names[0]

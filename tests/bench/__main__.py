@@ -42,12 +42,13 @@ def main() -> None:
         try:
             url = stack.enter_context(services.postgresql())
         except services.Missing as reason:
-            print(f"importing, reconciling and digests in PostgreSQL: skipped, {reason}")
+            print(f"importing, reconciling, digests and admin in PostgreSQL: skipped, {reason}")
         else:
             _measure("importing", folder, DATABASE_URL=url)
             _measure("reconciling", folder, DATABASE_URL=url)
             _measure("digests", folder, DATABASE_URL=stack.enter_context(services.postgresql()))
             _measure("volume", folder, DATABASE_URL=url)
+            _measure("admin", folder, DATABASE_URL=stack.enter_context(services.postgresql()))
 
 
 if __name__ == "__main__":
