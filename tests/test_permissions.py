@@ -210,7 +210,10 @@ TABLE: dict[str, tuple[str, dict[str, int]]] = {
     "admin:index": (GET, STAFF),
     "admin:login": (GET, {**AWAY, **dict.fromkeys(POWERLESS, 403)}),
     "admin:logout": (POST, {**SIGN_IN, **dict.fromkeys(CAST[2:], 302)}),
-    "admin:password_change": (GET, STAFF),
+    "admin:password_change": (
+        GET,
+        {**STAFF, "steward": 302, "operator": 302, "other_steward": 302},
+    ),
     "admin:password_change_done": (GET, STAFF),
     "admin:autocomplete": (GET, {**STAFF, **dict.fromkeys(CAST[3:6], 403)}),
     "admin:jsi18n": (GET, STAFF),

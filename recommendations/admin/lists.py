@@ -59,12 +59,20 @@ class BoundedChangeList(ChangeList):
 
     paginator: BoundedPaginator
 
+    def __init__(self, request: HttpRequest, *given: Any, **named: Any) -> None:
+        self.request = request
+        super().__init__(request, *given, **named)
+
     def get_queryset(self, request: HttpRequest, exclude_parameters: Any = None) -> QuerySet[Any]:
         """Bounded where a filter asks for the rows it counts; nothing else leaves parameters out."""
         rows = super().get_queryset(request, exclude_parameters)
         if exclude_parameters is None:
             return rows
         return self.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:COUNTED])
+
+    def _get_default_ordering(self) -> list[Any]:
+        """What the heads of the columns show as sorted by."""
+        return list(self.model_admin.get_ordering(self.request))
 
     @property
     def counts_of(self) -> int:

@@ -21,7 +21,7 @@ from recommendations.queries.stewarding import ATTENTION
 class AttentionFilter(admin.SimpleListFilter):
     """The saved filters of what a steward should look at."""
 
-    title = "to look at"
+    title = "what waits"
     parameter_name = "attention"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
