@@ -1,13 +1,15 @@
 """Lists of any length: neither pages nor filters look at every row to show fifty of them."""
 
 from collections.abc import Iterator, Sequence
+from datetime import date
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import CharField, Count, IntegerField, Q, QuerySet, TextField
 from django.db.models.constants import LOOKUP_SEP
 from django.forms import ModelChoiceField
@@ -29,7 +31,7 @@ COUNTED = 1_000
 """So many rows are looked at for the counts beside filters."""
 
 RELATED = 500
-"""So many related rows that a search finds are followed to the rows that point at them."""
+"""Up to so many related rows that a search finds are followed to the rows that point at them."""
 
 FIRST_YEAR = 2001
 
@@ -48,10 +50,48 @@ class BoundedPaginator(_Paginator):
         """How many rows can be paged through."""
         return min(self.counted, MOST)
 
+    def page(self, number: int | str) -> Page[Any]:
+        """The page's keys first: what its rows are shown with is fetched for them alone."""
+        number = self.validate_number(number)
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        first = (number - 1) * self.per_page
+        keys = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, MOST)])
+        return Page(rows.filter(pk__in=keys), number, self)
+
     @property
     def cut(self) -> bool:
         """Whether there are more."""
         return self.counted > MOST
+
+
+class _Years:
+    """As much of a queryset as the tag of dates asks for."""
+
+    def __init__(self, every: QuerySet[Any], rows: Any) -> None:
+        self.every, self.rows = every.order_by(), rows
+        self.ends: dict[str, Any] = {}
+
+    def aggregate(self, **ends: Any) -> dict[str, Any]:
+        """Each end by itself, since two at once are not read off an index."""
+        self.ends = {name: self.every.aggregate(end=end)["end"] for name, end in ends.items()}
+        return self.ends
+
+    def dates(self, field: str, kind: str) -> list[Any]:
+        """Years as their first days; within one year only those that occur."""
+        if kind != "year":
+            return list(self.rows.dates(field, kind))
+        return self._between()
+
+    def datetimes(self, field: str, kind: str) -> list[Any]:
+        """Years as their first days; within one year only those that occur."""
+        if kind != "year":
+            return list(self.rows.datetimes(field, kind))
+        return self._between()
+
+    def _between(self) -> list[date]:
+        if None in self.ends.values():
+            return []
+        return [date(y, 1, 1) for y in range(self.ends["first"].year, self.ends["last"].year + 1)]
 
 
 class BoundedChangeList(ChangeList):
@@ -69,6 +109,24 @@ class BoundedChangeList(ChangeList):
         if exclude_parameters is None:
             return rows
         return self.model._default_manager.filter(pk__in=rows.order_by().values("pk")[:COUNTED])
+
+    @property
+    def dated(self) -> SimpleNamespace:
+        """For the tag that shows the dates: until a year is chosen, every year there can be.
+
+        The tag asks for the earliest and the latest date and for all years in between that occur;
+        the first two are the ends of an index, the third would read every row.
+        """
+        rows: Any = self.queryset
+        if not any(name.startswith(f"{self.date_hierarchy}__") for name in self.params):
+            rows = _Years(self.root_queryset, rows)
+        return SimpleNamespace(
+            date_hierarchy=self.date_hierarchy,
+            model=self.model,
+            params=self.params,
+            get_query_string=self.get_query_string,
+            queryset=rows,
+        )
 
     def _get_default_ordering(self) -> list[Any]:
         """What the heads of the columns show as sorted by."""
@@ -124,7 +182,10 @@ def _in_field(model: Any, name: str, word: str) -> Q:
             return Q(pk__in=[])
     if not steps:
         return here
-    found = list(model._base_manager.filter(here).values_list("pk", flat=True)[:RELATED])
+    named = model._base_manager.filter(here).order_by().values_list("pk", flat=True)
+    found = list(named[: RELATED + 1])
+    if len(found) > RELATED:  # so many that most rows match: those are soon found
+        return Q((f"{path}__icontains", word)) if not whole else Q((path, word))
     return Q((f"{LOOKUP_SEP.join(steps)}__in", found))
 
 

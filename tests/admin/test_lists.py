@@ -1,5 +1,6 @@
 """Long lists, rows beside a row, and the ways between a page and the admin."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -198,3 +199,49 @@ def test_search_reads_each_related_table_once_and_not_row_by_row(desk: Client) -
     names = [q["sql"] for q in captured if '_country"."name" LIKE' in q["sql"]]
     assert len(names) == 1
     assert "JOIN" not in names[0]
+
+
+def test_search_finds_all_where_very_many_related_rows_match(
+    desk: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lists, "RELATED", 2)
+    rows = []
+    for number in range(4):
+        country = factories.CountryFactory(name=f"Marevia {number}")
+        rows.append(factories.LegalReferenceFactory(country=country))
+    other = factories.LegalReferenceFactory()
+    page = desk.get(_list("legalreference"), {"q": "marevia"}).content.decode()
+    assert all(_page("legalreference", row) in page for row in rows)
+    assert _page("legalreference", other) not in page
+
+
+# Dates --------------------------------------------------------------------------------------------
+
+
+def test_dates_lead_from_years_to_months_to_days(desk: Client) -> None:
+    for year, month in ((2019, 3), (2019, 5), (2022, 7)):
+        factories.TermFactory(set_at=datetime(year, month, 4, 12, tzinfo=UTC))
+    address = _list("term")
+    with CaptureQueriesContext(connection) as captured:
+        page = desk.get(address).content.decode()
+    for year in (2019, 2020, 2021, 2022):
+        assert f"?set_at__year={year}" in page
+    assert not [q for q in captured if "DISTINCT" in q["sql"]]
+    page = desk.get(address, {"set_at__year": 2019}).content.decode()
+    assert "set_at__month=3" in page
+    assert "set_at__month=5" in page
+    assert "set_at__month=4" not in page
+    page = desk.get(address, {"set_at__year": 2019, "set_at__month": 3}).content.decode()
+    assert "set_at__day=4" in page
+
+
+def test_dates_of_one_year_begin_with_its_months(desk: Client) -> None:
+    for month in (3, 5):
+        factories.TermFactory(set_at=datetime(2019, month, 4, 12, tzinfo=UTC))
+    page = desk.get(_list("term")).content.decode()
+    assert "set_at__month=3" in page
+    assert "set_at__year=2018" not in page
+
+
+def test_empty_list_has_no_dates(desk: Client) -> None:
+    assert desk.get(_list("term")).status_code == 200

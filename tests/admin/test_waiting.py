@@ -39,7 +39,7 @@ def test_index_says_what_waits_and_leads_there(client: Client, steward: Person, 
     client.force_login(steward)
     page = " ".join(client.get(INDEX).content.decode().split())
     assert "What waits" in page
-    assert "1 reconciliations not closed" in page
+    assert "Reconciliations not closed: 1" in page
     works = [work for work in waiting_for_stewards(steward) if work.count]
     assert len(works) > 2
     for work in works:

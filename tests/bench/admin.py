@@ -147,7 +147,8 @@ def questions(client: Any, listed: str) -> Iterator[str]:
     changelist = client.get(listed).context["cl"]
     teardown_test_environment()
     yield f"?p={changelist.paginator.num_pages}"
-    yield "?q=land"
+    yield "?q=nowhere"
+    yield "?q=-777"
     yield "?_facets=True"
     for spec in changelist.filter_specs:
         choices = [choice["query_string"] for choice in spec.choices(changelist)][1:]
