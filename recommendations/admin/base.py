@@ -10,7 +10,7 @@ from django.db.models import Model, QuerySet, UUIDField
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
 
-from recommendations.admin.beside import Beside, groups
+from recommendations.admin.beside import Beside, Door, groups
 from recommendations.admin.lists import (
     AutocompleteFilter,
     BoundedChangeList,
@@ -37,8 +37,8 @@ class BoundedAdmin(Admin):
     heavy: tuple[str, ...] = ()
     """Columns left in the database by lists and pages that do not show them."""
 
-    def doors(self, request: HttpRequest, obj: Any) -> Iterable[tuple[str, str]]:
-        """Where on the site more is done with this row: what the way is called, and the address."""
+    def doors(self, request: HttpRequest, obj: Any) -> Iterable[Door]:
+        """Where on the site more is done with this row."""
         return ()
 
     def render_change_form(

@@ -34,6 +34,15 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Door:
+    """A way to a page of the site; `begins` where going there begins something, by a POST."""
+
+    label: str
+    url: str
+    begins: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """One of the rows: where its page is, and what is said of it."""
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
-from recommendations.admin.beside import Beside
+from recommendations.admin.beside import Beside, Door
 from recommendations.admin.classifying import Classifying
 from recommendations.admin.lists import AutocompleteFilter, YearFilter
 from recommendations.domain.importing import classify_recommendation, settle_reanchoring
@@ -69,11 +69,12 @@ class RecommendationAdmin(Classifying, LookupAdmin):
         Beside(Outcome, "recommendation", ("reconciliation", "fate", "signal", "decided_at")),
     )
 
-    def doors(self, request: HttpRequest, obj: Recommendation) -> Iterable[tuple[str, str]]:
+    def doors(self, request: HttpRequest, obj: Recommendation) -> Iterable[Door]:
         """To its parts, and to the correcting of the list it stands in, for stewards."""
         if rules.can_divide_recommendations(person_of(request)):
-            yield "Parts", reverse("recommendation_divide", args=[obj.pk])
-            yield "Correct what was read", reverse("report_correct", args=[obj.report_id])
+            yield Door("Parts", reverse("recommendation_divide", args=[obj.pk]))
+            correcting = reverse("report_correct", args=[obj.report_id])
+            yield Door("Correct what was read", correcting, begins=True)
 
     @admin.display(description="words")
     def beginning(self, recommendation: Recommendation) -> str:

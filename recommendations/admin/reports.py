@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
-from recommendations.admin.beside import Beside
+from recommendations.admin.beside import Beside, Door
 from recommendations.admin.lists import YearFilter
 from recommendations.admin.revisions import ComparingRevisions
 from recommendations.models import (
@@ -42,10 +42,12 @@ class ReportAdmin(LookupAdmin):
         Beside(Recommendation, "report", ("number", "beginning", "kind", "pillar", "standing")),
     )
 
-    def doors(self, request: HttpRequest, obj: Report) -> Iterable[tuple[str, str]]:
+    def doors(self, request: HttpRequest, obj: Report) -> Iterable[Door]:
         """To the correcting of what was read, for stewards."""
         if rules.can_import_reports(person_of(request)):
-            yield "Correct what was read", reverse("report_correct", args=[obj.pk])
+            yield Door(
+                "Correct what was read", reverse("report_correct", args=[obj.pk]), begins=True
+            )
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

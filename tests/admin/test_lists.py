@@ -152,6 +152,19 @@ def test_way_to_the_admin_is_shown_to_who_may_go_there(
         assert (f'href="{_page(model, one)}"' in page) == (who == "steward")
 
 
+def test_doors_open(desk: Client) -> None:
+    """Each leads, as it is sent, to a page that answers."""
+    row = factories.RecommendationFactory()
+    for model, one in (("report", row.report), ("recommendation", row)):
+        page = desk.get(_page(model, one))
+        doors = page.context["doors"]
+        assert doors
+        for door in doors:
+            assert door.url in page.content.decode()
+            said = desk.post(door.url, follow=True) if door.begins else desk.get(door.url)
+            assert said.status_code == 200, door.label
+
+
 # Searching ----------------------------------------------------------------------------------------
 
 
