@@ -10,6 +10,10 @@ from itertools import combinations
 
 _SMALL = frozenset({"a", "an", "and", "against", "for", "in", "of", "on", "the", "to"})
 _FORMS = frozenset({"ev", "gmbh", "inc", "ltd", "ngo", "npo", "ong"})
+_BODIES = frozenset(
+    {"association", "coalition", "foundation", "institute", "network", "organisation", "society"}
+    | {"stiftung", "trust", "union", "verein"}
+)
 _SPELLINGS = {
     "organization": "organisation",
     "centre": "center",
@@ -49,6 +53,7 @@ def likely_one(organisations: Sequence[Named]) -> tuple[LikelyOne, ...]:
     _alike(found, [" ".join(one) for one in words], "the same name but for how it is written")
     _alike(found, [" ".join(sorted(one)) for one in words], "the same words in another order")
     _initials(found, organisations)
+    _without_body(found, words)
     _almost(found, words)
     _alike(found, [_stem(one.pseudonym) for one in organisations], "the same pseudonym, counted on")
     return tuple(LikelyOne(*pair, reason) for pair, reason in sorted(found.items()))
@@ -95,6 +100,20 @@ def _initials(found: dict[tuple[int, int], str], organisations: Sequence[Named])
             if other != index:
                 pair = (min(index, other), max(index, other))
                 found.setdefault(pair, "one has the initials of the other")
+
+
+def _without_body(found: dict[tuple[int, int], str], words: Sequence[list[str]]) -> None:
+    """One is called as the other without what kind of body it is: Association, Foundation."""
+    plain: defaultdict[str, list[int]] = defaultdict(list)
+    for index, one in enumerate(words):
+        plain[" ".join(one)].append(index)
+    for index, one in enumerate(words):
+        short = " ".join(word for word in one if word not in _BODIES)
+        if not _SHORTEST <= len(short) < len(" ".join(one)):
+            continue
+        for other in plain.get(short, ()):
+            pair = (min(index, other), max(index, other))
+            found.setdefault(pair, "the same name but for what kind of body it is")
 
 
 def _almost(found: dict[tuple[int, int], str], words: Sequence[list[str]]) -> None:
