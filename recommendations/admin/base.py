@@ -15,7 +15,7 @@ from recommendations.admin.lists import (
     AutocompleteFilter,
     BoundedChangeList,
     BoundedPaginator,
-    matching,
+    searched,
 )
 from recommendations.models import Person
 
@@ -70,7 +70,7 @@ class BoundedAdmin(Admin):
         if not search_term:
             return queryset, False
         fields = self.get_search_fields(request)
-        return queryset.filter(matching(self.model, fields, search_term)), False
+        return searched(queryset, fields, search_term), False
 
     @property
     def media(self) -> Media:

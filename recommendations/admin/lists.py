@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from functools import reduce
+from operator import or_
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 else:
     _Paginator = Paginator
 
-MOST = 5_000
+MOST = 2_000
 """So many rows are counted, and paged through; who looks for more narrows the list."""
 
 COUNTED = 1_000
@@ -40,28 +42,28 @@ class BoundedPaginator(_Paginator):
     """Counts to `MOST` and no further, and ends there."""
 
     @cached_property
-    def counted(self) -> int:
-        """How many rows there are; `MOST` + 1 for more than `MOST`."""
+    def keys(self) -> list[Any]:
+        """Of the rows in their order, up to `MOST` + 1: what they are shown with is left out."""
         rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        return rows.order_by().values("pk")[: MOST + 1].count()
+        return list(rows.values_list("pk", flat=True)[: MOST + 1])
 
     @cached_property
     def count(self) -> int:
         """How many rows can be paged through."""
-        return min(self.counted, MOST)
-
-    def page(self, number: int | str) -> Page[Any]:
-        """The page's keys first: what its rows are shown with is fetched for them alone."""
-        number = self.validate_number(number)
-        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
-        first = (number - 1) * self.per_page
-        keys = list(rows.values_list("pk", flat=True)[first : min(first + self.per_page, MOST)])
-        return Page(rows.filter(pk__in=keys), number, self)
+        return min(len(self.keys), MOST)
 
     @property
     def cut(self) -> bool:
         """Whether there are more."""
-        return self.counted > MOST
+        return len(self.keys) > MOST
+
+    def page(self, number: int | str) -> Page[Any]:
+        """The rows of a page, fetched by their keys."""
+        number = self.validate_number(number)
+        rows: QuerySet[Any] = self.object_list  # type: ignore[assignment]
+        first = (number - 1) * self.per_page
+        keys = self.keys[first : min(first + self.per_page, MOST)]
+        return Page(rows.filter(pk__in=keys), number, self)
 
 
 class _Years:
@@ -146,21 +148,36 @@ class BoundedChangeList(ChangeList):
             self.full_result_count = self.result_count
 
 
-def matching(model: Any, fields: Sequence[str], words: str) -> Q:
-    """Rows in which each word stands in one of the fields, whole where it begins with =.
-
-    What a word finds in a related table is looked up there first: the tables are not joined row by
-    row to read the same country's name a hundred thousand times.
-    """
-    every = Q()
+def searched(rows: QuerySet[Any], fields: Sequence[str], words: str) -> QuerySet[Any]:
+    """Those in which each word stands in one of the fields, whole where it begins with =."""
     for bit in smart_split(words):
         quoted = len(bit) > 1 and bit[0] in "\"'" and bit[0] == bit[-1]
-        word = unescape_string_literal(bit) if quoted else bit
-        either = Q(pk__in=[])
-        for name in fields:
-            either |= _in_field(model, name, word)
-        every &= either
-    return every
+        rows = _with_word(rows, fields, unescape_string_literal(bit) if quoted else bit)
+    return rows
+
+
+def _with_word(rows: QuerySet[Any], fields: Sequence[str], word: str) -> QuerySet[Any]:
+    """Found field by field: asked at once, all tables would be joined row by row.
+
+    What a word finds in a related table is looked up there first, instead of reading the same
+    country's name a hundred thousand times. Where one field alone has it in more rows than are
+    paged through, they are asked at once after all: so many are soon found.
+    """
+    ways = [_in_field(rows.model, name, word) for name in fields]
+    own = [way for name, way in zip(fields, ways, strict=True) if LOOKUP_SEP not in name]
+    beyond = [way for name, way in zip(fields, ways, strict=True) if LOOKUP_SEP in name]
+    found: set[Any] = set()
+    for way in (_any_of(own), *beyond):
+        some = rows.order_by().filter(way).values_list("pk", flat=True)[: MOST + 1]
+        keys = list(some)
+        if len(keys) > MOST:
+            return rows.filter(_any_of(ways))
+        found.update(keys)
+    return rows.filter(pk__in=found)
+
+
+def _any_of(ways: Sequence[Q]) -> Q:
+    return reduce(or_, ways, Q(pk__in=[]))
 
 
 def _in_field(model: Any, name: str, word: str) -> Q:

@@ -20,6 +20,7 @@ ROWS, TIMES, AIM_MS = int(os.environ.get("ROWS", "100000")), 5, 150
 BATCH = 5_000
 APART = timedelta(minutes=100)  # so that 100,000 rows go back 19 years
 YEARS = 25
+DAYS = 7_000  # days of the calendar lie in 19 years too
 MOST = {"TierRule": 90}
 """Of which there cannot be more: one of a kind for each year."""
 FEW = {"Country": 200, "Organisation": 2_000, "Person": 2_000}
@@ -62,7 +63,8 @@ def copy_of(sample: Any, number: int, keys: dict[Any, list[Any]], steward: Any) 
         if field.remote_field:
             value = _pointed(field, value, number, keys, steward, unique)
         elif isinstance(field, models.DateField) and value is not None:
-            value -= number * APART if isinstance(field, models.DateTimeField) else APART * 0
+            is_moment = isinstance(field, models.DateTimeField)
+            value -= number * APART if is_moment else timedelta(days=number % DAYS)
         elif field.name in unique:
             value = _different(field, value, number)
         setattr(row, field.attname, value)
