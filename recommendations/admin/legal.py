@@ -43,7 +43,7 @@ class LegalCorrecting(Base):
         self, request: HttpRequest, queryset: QuerySet[LegalReference]
     ) -> HttpResponse | None:
         """Leads to the merging page: of one, or of two with the second as the one to keep."""
-        chosen = list(queryset[:3])
+        chosen = list(queryset.order_by("country__name", "label")[:3])
         if len(chosen) > 2:
             self.message_user(request, "Choose one or two legal references.", messages.ERROR)
             return None

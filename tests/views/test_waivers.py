@@ -164,7 +164,7 @@ def test_filters_by_rule_and_state(client: Client, ngo_officer: Person, steward:
     assert found(state="nonsense") == {long, soon, over}
     client.force_login(steward)
     index = text_of(client.get(reverse("admin:index")))
-    assert f'<a href="{LIST}?state=soon">1 waivers that expire within 14 days</a>' in index
+    assert f'<a href="{LIST}?state=soon">Waivers that expire within 14 days: 1</a>' in index
 
 
 def test_list_is_paged(client: Client, ngo_officer: Person) -> None:
