@@ -1,5 +1,6 @@
 """Long lists, rows beside a row, and the ways between a page and the admin."""
 
+import re
 from datetime import UTC, datetime
 from typing import Any
 
@@ -209,7 +210,8 @@ def test_search_reads_each_related_table_once_and_not_row_by_row(desk: Client) -
     factories.RecommendationFactory()
     with CaptureQueriesContext(connection) as captured:
         desk.get(_list("recommendation"), {"q": "marevia"})
-    names = [q["sql"] for q in captured if '_country"."name" LIKE' in q["sql"]]
+    compared = re.compile(r'_country"\."name"(::text\))? LIKE')
+    names = [q["sql"] for q in captured if compared.search(q["sql"])]
     assert len(names) == 1
     assert "JOIN" not in names[0]
 
