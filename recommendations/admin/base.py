@@ -4,11 +4,14 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
-from django.db.models import Model, QuerySet, UUIDField
+from django.db.models import Model, QuerySet, UUIDField, prefetch_related_objects
 from django.forms import Media
 from django.http import HttpRequest, HttpResponse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from recommendations.admin.beside import Beside, Door, groups
 from recommendations.admin.lists import (
@@ -50,6 +53,13 @@ class BoundedAdmin(Admin):
             context["beside"] = tuple(groups(self.besides, row, request, self.admin_site))
             context["doors"] = tuple(self.doors(request, row))
         return super().render_change_form(request, context, *rest, **more)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """What Django shows, without rendering a form's widget for every row."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" aria-label="{}">',
+            *(ACTION_CHECKBOX_NAME, obj.pk, f"Select this object for an action - {obj}"),
+        )
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[BoundedChangeList]:
         """Without looking at every row."""
@@ -140,7 +150,13 @@ class LookupAdmin(BoundedAdmin):
 
 
 def person_of(request: HttpRequest) -> Person:
-    """Who asks; the admin lets nobody in who has not signed in."""
+    """Who asks; the admin lets nobody in who has not signed in.
+
+    A page that only shows looks their groups up once: it asks of every model in the sidebar what
+    they may do. Whatever changes something is asked anew each time.
+    """
     if not isinstance(request.user, Person):
         raise PermissionDenied
+    if request.method in ("GET", "HEAD"):
+        prefetch_related_objects([request.user], "groups")
     return request.user

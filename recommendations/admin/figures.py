@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from recommendations.admin.lists import YearFilter
+from recommendations.admin.lists import FewValuesFilter, YearFilter
 from recommendations.admin.organisations import PeopleLookupAdmin
 from recommendations.models import Check, Figure, Silence, StreakClaim
 
@@ -35,7 +35,11 @@ class SilenceAdmin(PeopleLookupAdmin):
 
     list_display = ("revision", "who", "about", "row")
     list_select_related = ("revision__report__country",)
-    list_filter = ("who", "row", ("revision__report__year", YearFilter))
+    list_filter = (
+        ("who", FewValuesFilter),
+        ("row", FewValuesFilter),
+        ("revision__report__year", YearFilter),
+    )
     search_fields = ("about", COUNTRY)
 
 
@@ -45,6 +49,9 @@ class CheckAdmin(PeopleLookupAdmin):
 
     list_display = ("revision", "kind", "holds", "severity", "message", "state")
     list_select_related = ("revision__report__country",)
-    list_filter = ("kind", "holds", "severity", "state", ("revision__report__year", YearFilter))
+    list_filter = (
+        *("kind", "holds", ("severity", FewValuesFilter), "state"),
+        ("revision__report__year", YearFilter),
+    )
     search_fields = ("message", COUNTRY)
     date_hierarchy = "settled_at"

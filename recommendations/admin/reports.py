@@ -11,7 +11,7 @@ from django.urls import reverse
 from recommendations import rules
 from recommendations.admin.base import LookupAdmin, person_of
 from recommendations.admin.beside import Beside, Door
-from recommendations.admin.lists import YearFilter
+from recommendations.admin.lists import FewValuesFilter, YearFilter
 from recommendations.admin.revisions import ComparingRevisions
 from recommendations.models import (
     Passage,
@@ -113,7 +113,7 @@ class RevisionWarningAdmin(LookupAdmin):
     list_display = ("revision", "code", "message")
     list_select_related = ("revision__report__country",)
     heavy = ("revision__text",)
-    list_filter = ("code", ("revision__report__year", YearFilter))
+    list_filter = (("code", FewValuesFilter), ("revision__report__year", YearFilter))
     search_fields = ("code", "message", "revision__report__country__name")
 
 

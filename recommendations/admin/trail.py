@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from recommendations.admin.lists import AutocompleteFilter
+from recommendations.admin.lists import AutocompleteFilter, FewValuesFilter
 from recommendations.admin.organisations import PeopleLookupAdmin
 from recommendations.models import LogEntry
 
@@ -16,7 +16,11 @@ class LogEntryAdmin(PeopleLookupAdmin):
 
     list_display = ("number", "at", "person", "organisation", "action", "subject_kind", "subject")
     list_select_related = ("person", "organisation")
-    list_filter = ("action", "subject_kind", ("organisation", AutocompleteFilter))
+    list_filter = (
+        "action",
+        ("subject_kind", FewValuesFilter),
+        ("organisation", AutocompleteFilter),
+    )
     search_fields = ("=number", "=subject_id", "person__email", "organisation__name")
     date_hierarchy = "at"
     heavy = ("reason", "before", "after")

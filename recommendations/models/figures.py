@@ -97,6 +97,10 @@ class Silence(_InPassage):
     class Meta:
         ordering = ("revision", "words_start")
         constraints = (span_constraint("silence_span_forward"),)
+        indexes = (
+            models.Index(fields=("row",), name="silence_row"),
+            models.Index(fields=("who",), name="silence_who"),
+        )
 
     def __str__(self) -> str:
         return self.about
@@ -168,6 +172,7 @@ class Check(models.Model):
         )
         indexes = (
             models.Index(fields=("settled_at",), name="check_settled_at"),
+            models.Index(fields=("severity",), name="check_severity"),
             models.Index(fields=("state", "severity"), name="check_waiting"),
         )
 

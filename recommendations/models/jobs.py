@@ -55,6 +55,7 @@ class Job(models.Model):
     class Meta:
         ordering = ("-created_at", "pk")
         indexes = (
+            models.Index(fields=("created_at",), name="job_created_at"),
             models.Index(fields=("started_by", "-created_at"), name="job_of_a_person"),
             models.Index(
                 fields=("created_at",),

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.enums import Fit, Kind, Pillar, Standing
+from recommendations.enums import DocumentFormat, Fit, Kind, Pillar, Standing
 from recommendations.models.reports import Report, SourceRevision, span_constraint
 
 if TYPE_CHECKING:
@@ -139,7 +139,7 @@ class ReportDraft(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="report_drafts"
     )
     document_name = models.CharField(max_length=255, blank=True)
-    document_format = models.CharField(max_length=4)
+    document_format = models.CharField(max_length=4, choices=DocumentFormat)
     document_sha256 = models.CharField(max_length=64)
     document_warnings = models.JSONField(default=list)
     text = models.TextField()
@@ -159,7 +159,10 @@ class ReportDraft(models.Model):
 
     class Meta:
         ordering = ("-created_at",)
-        indexes = (models.Index(fields=("created_at",), name="report_draft_created_at"),)
+        indexes = (
+            models.Index(fields=("created_at",), name="report_draft_created_at"),
+            models.Index(fields=("document_sha256",), name="report_draft_document"),
+        )
 
     def __str__(self) -> str:
         return self.document_name or "Pasted text"

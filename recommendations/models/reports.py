@@ -47,7 +47,10 @@ class Report(models.Model):
 
     class Meta:
         ordering = ("country__name", "-year", "kind")
-        indexes = (models.Index(fields=("imported_at",), name="report_imported_at"),)
+        indexes = (
+            models.Index(fields=("imported_at",), name="report_imported_at"),
+            models.Index(fields=("year",), name="report_year"),
+        )
         constraints = (
             models.UniqueConstraint("country", "year", "kind", name="report_one_per_year_and_kind"),
             models.CheckConstraint(
@@ -95,7 +98,11 @@ class SourceRevision(models.Model):
 
     class Meta:
         ordering = ("report", "-number")
-        indexes = (models.Index(fields=("read_at",), name="source_revision_read_at"),)
+        indexes = (
+            models.Index(fields=("document_sha256",), name="source_revision_document"),
+            models.Index(fields=("read_at",), name="source_revision_read_at"),
+            models.Index(fields=("text_sha256",), name="source_revision_text"),
+        )
         constraints = (
             models.UniqueConstraint("report", "number", name="revision_numbered_once"),
             models.UniqueConstraint("report", "text_sha256", name="revision_text_once"),
@@ -167,6 +174,7 @@ class RevisionWarning(models.Model):
     class Meta:
         verbose_name = "reading warning"
         ordering = ("revision", "start", "id")
+        indexes = (models.Index(fields=("code",), name="revision_warning_code"),)
 
     def __str__(self) -> str:
         return self.message

@@ -54,6 +54,7 @@ class LogEntry(models.Model):
         ordering = ("-number",)
         indexes = (
             models.Index(fields=("at",), name="log_entry_at"),
+            models.Index(fields=("subject_id",), name="log_entry_subject_id"),
             models.Index(fields=("subject_kind", "subject_id"), name="log_entry_subject"),
         )
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from recommendations.enums import ChapterFate, Tier, TierChange, YearState
+from recommendations.enums import ChapterFate, DocumentFormat, Tier, TierChange, YearState
 from recommendations.models.countries import Country
 from recommendations.models.jobs import Job
 from recommendations.models.reports import EARLIEST_YEAR, LATEST_YEAR, Report
@@ -86,7 +86,7 @@ class YearChapter(models.Model):
     last_page = models.PositiveIntegerField(null=True, blank=True)
     text = models.TextField()
     document_name = models.CharField(max_length=255, blank=True)
-    document_format = models.CharField(max_length=4)
+    document_format = models.CharField(max_length=4, choices=DocumentFormat)
     document_sha256 = models.CharField(max_length=64)
     document_warnings = models.JSONField(default=list, blank=True)
     warnings = models.JSONField(default=list, blank=True)

@@ -23,6 +23,7 @@ from recommendations.models import (
 from recommendations.queries.waivers import drop_waived, expiring_soon
 
 Rows = QuerySet[Recommendation]
+Condition = Q | Exists
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +32,11 @@ class Attention:
 
     name: str
     label: str
-    narrow: Callable[[Rows], Rows]
+    keeps: Callable[[], Condition]
+
+    def narrow(self, rows: Rows) -> Rows:
+        """Those of the rows that it keeps."""
+        return rows.filter(self.keeps())
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,32 +48,30 @@ class WaitingWork:
     url: str
 
 
-def _with_warnings(rows: Rows) -> Rows:
+def _with_warnings() -> Condition:
     """Where the reader was not sure of a place within the recommendation."""
     inside = RevisionWarning.objects.filter(
         revision=OuterRef("revision"), start__lt=OuterRef("end"), end__gt=OuterRef("start")
     )
-    return rows.filter(Exists(inside))
+    return Exists(inside)
 
 
-def _misfits(rows: Rows) -> Rows:
+def _misfits() -> Condition:
     """Whose words are not those at their place in the source."""
     there = Substr(F("revision__text"), F("start") + Value(1), F("end") - F("start"))
-    return rows.annotate(words_there=there).exclude(words_there=F("text"))
+    return ~Q(text=there)
 
 
-def _lineage_waiting(rows: Rows) -> Rows:
+def _lineage_waiting() -> Condition:
     """With a suggested link at a desk that is not closed."""
     open_links = LineageLink.objects.filter(state=SuggestionState.SUGGESTED).exclude(
         reconciliation__state=ReconciliationState.CLOSED
     )
-    return rows.filter(
-        Exists(open_links.filter(earlier=OuterRef("pk")))
-        | Exists(open_links.filter(later=OuterRef("pk")))
-    )
+    earlier = Exists(open_links.filter(earlier=OuterRef("pk")))
+    return earlier | Exists(open_links.filter(later=OuterRef("pk")))
 
 
-def _dropped(rows: Rows) -> Rows:
+def _dropped() -> Condition:
     """Which a closed reconciliation called dropped without a sentence that explains it.
 
     Not while a waiver of the explanation stands.
@@ -79,7 +82,7 @@ def _dropped(rows: Rows) -> Rows:
         fate=Fate.DROPPED_UNEXPLAINED,
         reconciliation__state=ReconciliationState.CLOSED,
     )
-    return rows.filter(Exists(outcomes))
+    return Exists(outcomes)
 
 
 ATTENTION = (

@@ -2,20 +2,30 @@
 
 import re
 from datetime import UTC, datetime
+from importlib import import_module
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.db import connection
-from django.test import Client
+from django.contrib import admin
+from django.contrib.admin.utils import get_fields_from_path
+from django.contrib.auth.models import Group
+from django.db import DatabaseError, ProgrammingError, connection
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from recommendations.admin import lists
+from recommendations.admin.base import BoundedAdmin, person_of
 from recommendations.enums import DateKind
-from recommendations.models import Organisation, Person
+from recommendations.models import Organisation, Person, Recommendation
+from recommendations.rules import is_steward
 from tests import factories
 
 pytestmark = pytest.mark.django_db
+has_trigrams = pytest.mark.skipif(
+    connection.vendor != "postgresql", reason="only PostgreSQL has an index of words within texts"
+)
 
 
 @pytest.fixture
@@ -228,6 +238,174 @@ def test_search_finds_all_where_very_many_related_rows_match(
     page = desk.get(_list("legalreference"), {"q": "marevia"}).content.decode()
     assert all(_page("legalreference", row) in page for row in rows)
     assert _page("legalreference", other) not in page
+
+
+@pytest.mark.parametrize("spelt", [str.lower, str.upper])
+def test_hash_is_found_whole_however_it_is_spelt(spelt: Any, desk: Client) -> None:
+    revision = factories.SourceRevisionFactory()
+    for words, found in ((revision.text_sha256, True), (revision.text_sha256[:40], False)):
+        page = desk.get(_list("sourcerevision"), {"q": spelt(words)}).content.decode()
+        assert (_page("sourcerevision", revision) in page) == found
+
+
+def _compared() -> set[tuple[str, str | None]]:
+    """Table and column of all that lists search words in."""
+    found = set()
+    for model, listed in admin.site._registry.items():
+        for path in listed.search_fields:
+            field = get_fields_from_path(model, path.lstrip("="))[-1]
+            if path[0] != "=" and field.model._meta.app_label == "recommendations":
+                found.add((field.model._meta.db_table, field.column))
+    return found
+
+
+@has_trigrams
+@pytest.mark.postgres
+def test_every_text_that_is_searched_has_an_index_of_its_words() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT tablename, indexdef FROM pg_indexes WHERE indexdef ~ 'gin_trgm_ops'")
+        indexed = cursor.fetchall()
+    missing = {
+        (table, column)
+        for table, column in _compared()
+        if not any(
+            table == one and re.search(rf"upper\(\(*\"?{column}\"?\W", how) for one, how in indexed
+        )
+    }
+    assert not missing
+
+
+@has_trigrams
+@pytest.mark.postgres
+def test_words_are_read_off_their_index() -> None:
+    rows = Recommendation.objects.filter(text__icontains="shelter").order_by()
+    with connection.cursor() as cursor:  # what small tables make cheaper
+        cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_indexscan = off")
+    assert "recommendation_text_words" in rows.explain()
+
+
+def test_without_the_extension_migrating_says_what_to_do() -> None:
+    words = import_module("recommendations.migrations.0021_words_by_trigrams")
+
+    class Refusing:
+        connection = SimpleNamespace(vendor="postgresql")
+
+        def execute(self, sql: str) -> None:
+            raise ProgrammingError("permission denied")
+
+    with pytest.raises(DatabaseError, match=r"CREATE EXTENSION pg_trgm; .* permission denied"):
+        words.install(None, Refusing())
+
+
+# Indexes ------------------------------------------------------------------------------------------
+
+
+def _led_by(model: Any) -> set[str]:
+    """The columns that an index of the table begins with."""
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        every = connection.introspection.get_constraints(cursor, table).values()
+    return {model._meta.pk.column} | {
+        one["columns"][0] for one in every if one["columns"] and (one["index"] or one["unique"])
+    }
+
+
+@pytest.mark.parametrize(
+    "model",
+    [one for one, listed in admin.site._registry.items() if isinstance(listed, BoundedAdmin)],
+    ids=lambda model: model.__name__,
+)
+def test_list_is_ordered_dated_and_narrowed_by_indexes(model: Any, steward: Person) -> None:
+    request = RequestFactory().get("/")
+    request.user = steward
+    listed: Any = admin.site._registry[model]
+    few = [
+        one[0]
+        for one in listed.list_filter
+        if isinstance(one, tuple) and one[1] is lists.FewValuesFilter
+    ]
+    for path in (listed.get_ordering(request)[0], listed.date_hierarchy, *few):
+        if path:
+            name = "pk" if path.lstrip("-") == "pk" else path.lstrip("-")
+            field = model._meta.pk if name == "pk" else get_fields_from_path(model, name)[-1]
+            assert field.column in _led_by(field.model), path
+
+
+# Counts beside filters ----------------------------------------------------------------------------
+
+
+def test_counts_of_all_filters_are_asked_at_once(desk: Client) -> None:
+    factories.CheckFactory()
+    with CaptureQueriesContext(connection) as captured:
+        page = desk.get(_list("check"), {"_facets": "True"})
+    asked = [one["sql"] for one in captured if "COUNT(" in one["sql"]]
+    assert len(asked) == 1
+    assert "open (1)" in page.content.decode().lower()
+
+
+def test_filter_in_use_counts_what_its_other_choices_would_show(desk: Client) -> None:
+    shown, other = factories.ReportFactory(year=2019), factories.ReportFactory(year=2020)
+    asked = {"year__exact": "2019", "_facets": "True"}
+    page = desk.get(_list("report"), asked).content.decode()
+    assert _page("report", shown) in page
+    assert _page("report", other) not in page
+    assert "2019 (1)" in page
+    assert "2020 (1)" in page
+    assert "Annual (1)" in page
+
+
+def test_person_in_two_groups_is_counted_once(desk: Client, steward: Person) -> None:
+    steward.groups.add(Group.objects.create(name="Archivists"))
+    page = desk.get(_list("person"), {"_facets": "True", "is_staff__exact": "1"}).content.decode()
+    active = re.search(r"\?[^\"]*is_active__exact=1[^>]*>\s*Yes \((\d+)\)", page)
+    assert active
+    assert active[1] == "1"
+
+
+def test_saved_filters_count_what_they_show(desk: Client) -> None:
+    revision = factories.SourceRevisionFactory(text="Prosecute brokers.")
+    factories.RecommendationFactory(
+        report=revision.report, revision=revision, text="Prosecute brokers.", start=0, end=18
+    )
+    factories.RevisionWarningFactory(revision=revision, start=3, end=5)
+    page = desk.get(_list("recommendation"), {"_facets": "True"}).content.decode()
+    assert "With reading warnings (1)" in page
+    assert "Words not at their place (0)" in page
+    assert "Dropped and unexplained (0)" in page
+
+
+def test_filter_of_values_lists_those_that_occur(desk: Client) -> None:
+    for who in ("the government", "authorities", "authorities"):
+        factories.SilenceFactory(who=who)
+    page = desk.get(_list("silence"), {"_facets": "True"}).content.decode()
+    assert page.index("authorities (2)") < page.index("the government (1)")
+    assert (
+        "the government"
+        not in desk.get(_list("silence"), {"who": "authorities"})
+        .content.decode()
+        .split("changelist-filter")[0]
+    )
+
+
+# What they may do ---------------------------------------------------------------------------------
+
+
+def test_page_asks_once_whether_somebody_is_a_steward(desk: Client) -> None:
+    factories.OrganisationFactory()
+    with CaptureQueriesContext(connection) as captured:
+        desk.get(_list("organisation"))
+    asked = [
+        q["sql"] for q in captured if "_person_groups" in q["sql"] and "permission" not in q["sql"]
+    ]
+    assert len(asked) == 1
+
+
+def test_what_changes_something_asks_anew(steward: Person) -> None:
+    request = RequestFactory().post("/")
+    request.user = Person.objects.get(pk=steward.pk)
+    assert is_steward(person_of(request))
+    steward.groups.clear()
+    assert not is_steward(person_of(request))
 
 
 # Dates --------------------------------------------------------------------------------------------
