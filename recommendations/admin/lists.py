@@ -185,8 +185,11 @@ class BoundedChangeList(ChangeList):
     def get_results(self, request: HttpRequest) -> None:
         """The page; without "5000 results" where there are more."""
         super().get_results(request)
+        beside = getattr(self.model_admin, "list_prefetch_related", ())
         if not self.result_count:
             self.result_list = self.queryset.none()
+        else:
+            self.result_list = self.result_list.prefetch_related(*beside)
         if self.paginator.cut:
             self.full_result_count = self.result_count
 

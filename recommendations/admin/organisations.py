@@ -77,7 +77,8 @@ class MembershipAdmin(TableAdmin, PeopleLookupAdmin):
 
     table = table_of("memberships")
     list_display = ("person", "organisation", "role", "state", "all_countries", "joined_at")
-    list_select_related = ("person", "organisation")
+    list_select_related = ()
+    list_prefetch_related = ("person", "organisation")
     list_filter = (
         *("state", "role", "organisation__side", "all_countries"),
         ("organisation", AutocompleteFilter),
@@ -101,7 +102,8 @@ class InvitationAdmin(PeopleLookupAdmin):
         *("email", "organisation", "role", "invited_by"),
         *("sent_at", "expires_at", "used_at", "revoked_at"),
     )
-    list_select_related = ("organisation", "invited_by")
+    list_select_related = ()
+    list_prefetch_related = ("organisation", "invited_by")
     list_filter = (
         *("role", ("used_at", admin.EmptyFieldListFilter)),
         *(("revoked_at", admin.EmptyFieldListFilter), "organisation__side"),
