@@ -38,8 +38,8 @@ TYPES = {
 class TableAdmin(BoundedAdmin):
     """A list with the ways to bring its rows in as a table, and to take them out.
 
-    Between trying and confirming the rows are in the page, signed for this person and this table:
-    nothing is left on the server that somebody else could read or confirm.
+    Between trying and confirming the rows are in the page, signed for this person, this table and
+    until they sign out: nothing is left on the server that somebody else could read or confirm.
     """
 
     change_list_template = "admin/table_change_list.html"
@@ -94,7 +94,10 @@ class TableAdmin(BoundedAdmin):
                 request.POST["signed"], salt=self._salt(request), max_age=VALID_FOR
             )
         except signing.BadSignature:
-            said = "This table was looked at too long ago, or by somebody else. Choose it again."
+            said = (
+                "This table was looked at too long ago, before you signed in, or by somebody else."
+                " Choose it again."
+            )
             self.message_user(request, said, messages.ERROR)
             return redirect(request.path)
         rows = held["rows"]
@@ -106,6 +109,13 @@ class TableAdmin(BoundedAdmin):
         done = sum(1 for outcome in outcomes if outcome.fate != "same")
         said = f"{done} row{'' if done == 1 else 's'} taken over, {len(outcomes) - done} the same."
         self.message_user(request, said, messages.SUCCESS)
+        unsent = [one.name for one in outcomes if one.invited and one.invited.sent is False]
+        if unsent:
+            said = (
+                f"No mail could be sent for: {'; '.join(unsent)}. The invitations stand; once mails"
+                " go out again, invite them anew on the organisation’s page."
+            )
+            self.message_user(request, said, messages.WARNING)
         return redirect(self._list())
 
     def _shown(
@@ -131,6 +141,7 @@ class TableAdmin(BoundedAdmin):
             "outcomes": [one for one in outcomes if one.fate != "same"],
             "tried": bool(outcomes),
             "counts": counts,
+            "mails": sum(1 for one in outcomes if one.invited),
             "signed": signing.dumps(held, salt=self._salt(request), compress=True) if ready else "",
             "list_url": self._list(),
         }
@@ -151,7 +162,9 @@ class TableAdmin(BoundedAdmin):
         return answer
 
     def _salt(self, request: HttpRequest) -> str:
-        return f"table:{self.table.name}:{person_of(request).pk}"
+        """Who is signed in, since when, at which table."""
+        signed_in = request.session.session_key
+        return f"table:{self.table.name}:{person_of(request).pk}:{signed_in}"
 
     def _list(self) -> str:
         return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")

@@ -13,12 +13,24 @@ def as_csv(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     writer = csv.writer(out)
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([_safe(value) for value in row])
+        writer.writerow([safe(value) for value in row])
     return b"\xef\xbb\xbf" + out.getvalue().encode()
 
 
-def _safe(value: object) -> object:
-    """A text that begins like a formula is quoted; numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(_FORMULA):
+def without_quote(said: str) -> str:
+    """The text that `as_csv` or `as_plain_xlsx` wrote so; any other as it is."""
+    return said[1:] if said.startswith("'") and _is_like_formula(said) else said
+
+
+def safe(value: object) -> object:
+    """A text that begins like a formula is quoted; numbers stay numbers.
+
+    So is one that looks as if it had been quoted, so that `without_quote` always gives it back.
+    """
+    if isinstance(value, str) and _is_like_formula(value):
         return f"'{value}"
     return "" if value is None else value
+
+
+def _is_like_formula(said: str) -> bool:
+    return said.lstrip("'").startswith(_FORMULA)

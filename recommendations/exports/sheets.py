@@ -8,9 +8,13 @@ from datetime import date
 from docx import Document
 from docx.enum.section import WD_ORIENT
 from docx.shared import Pt
+from import_export.formats.base_formats import XLSX
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
+from tablib import Dataset
+
+from recommendations.exports.csv_file import safe
 
 _WIDEST = 60
 """Characters; a longer cell wraps."""
@@ -35,15 +39,13 @@ class Sheet:
 
 
 def as_plain_xlsx(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> bytes:
-    """A workbook with the columns' names in its first row; every cell is a text."""
-    book = Workbook()
-    page = book.active or book.create_sheet()
-    for line in (columns, *rows):
-        _text_row(page, tuple(str(cell) for cell in line))
-    page.freeze_panes = "A2"
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    """A workbook with the columns' names in its first row; every cell is a text.
+
+    Quoted like in `as_csv`: who saves it as CSV must not make formulas of it.
+    """
+    lines = [[str(safe(cell)) for cell in line] for line in rows]
+    workbook: bytes = XLSX().export_data(Dataset(*lines, headers=columns))
+    return workbook
 
 
 def as_xlsx(sheet: Sheet) -> bytes:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -9,12 +10,18 @@ from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from import_export.formats.base_formats import XLSX
+from openpyxl import load_workbook
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+
+from recommendations.exports.csv_file import without_quote
 
 MAX_BYTES = 1024 * 1024
 MAX_UNPACKED = 20 * 1024 * 1024
 MAX_ROWS = 2_000
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+MAX_CELLS = 1_000_000
+LAST_ROW = 1_048_576
+"""No spreadsheet program has a row below it."""
+_BREAKS = re.compile(r"\s*[\r\n\t]+\s*")
 
 
 class TableFileForm(forms.Form):
@@ -42,9 +49,13 @@ class TableFileForm(forms.Form):
         return said
 
     def _rows(self, lines: list[list[str]]) -> list[dict[str, str]]:
+        if lines and not lines[0]:
+            message = "The first row is empty. The columns’ names belong there."
+            raise NotATable(message)
         headers = [_column(name) for name in (lines[0] if lines else [])]
         self._check(headers)
         rows = []
+        # An empty line stays as a row without cells, so that rows keep the file's numbers.
         for number, line in enumerate(lines[1:], start=2):
             beyond = [cell for cell in line[len(headers) :] if cell]
             if beyond:
@@ -81,30 +92,80 @@ class NotATable(Exception):
 
 
 def _lines(file: "UploadedFile[Any]") -> list[list[str]]:
-    """Every line that is not empty, cells tidied."""
+    """Every line down to the last one that says something, cells tidied; an empty one is empty."""
     if (file.size or 0) > MAX_BYTES:
         message = f"The file is larger than {MAX_BYTES // 1024:,} KB. Divide it."
         raise NotATable(message)
     content = file.read()
     lines = _workbook(content) if content.startswith(b"PK") else _text(content)
     tidied = [[_tidy(cell) for cell in line] for line in lines]
-    return [line for line in tidied if any(line)]
+    lasting = [line if any(line) else [] for line in tidied]
+    while lasting and not lasting[-1]:
+        lasting.pop()
+    return lasting
 
 
 def _workbook(content: bytes) -> Iterable[Sequence[Any]]:
-    """The first sheet's values: of a formula what it last gave, never the formula."""
+    """The shown sheet's values: of a formula what it last gave, never the formula."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as packed:
             if sum(one.file_size for one in packed.infolist()) > MAX_UNPACKED:
                 message = "The workbook is too large when unpacked. Save the table as CSV."
                 raise NotATable(message)
-        table = XLSX().create_dataset(content)
+        values = _sheet(content, values=True)
+        written = _sheet(content, values=False)
     except NotATable:
         raise
-    except Exception as error:  # the libraries raise whatever the file makes them
+    except Exception as error:  # the library raises whatever the file makes it
         message = "The workbook cannot be read. Save it again as .xlsx, or as CSV."
         raise NotATable(message) from error
-    return [table.headers or [], *table]
+    _refuse_unworked(values, written)
+    return values
+
+
+def _sheet(content: bytes, *, values: bool) -> list[Sequence[Any]]:
+    """The lines down to the last one that says something, as wide as each one is.
+
+    A sheet may call itself a million rows long and 16,000 columns wide, or hold a cell there, and
+    be a few bytes: what is not there is never made.
+    """
+    book = load_workbook(io.BytesIO(content), read_only=True, data_only=values)
+    page = book.active
+    if not isinstance(page, ReadOnlyWorksheet):
+        message = "The sheet that is shown first holds no table. Save the table as CSV."
+        raise NotATable(message)
+    page.reset_dimensions()
+    lines: list[Sequence[Any]] = []
+    cells = 0
+    for number, line in enumerate(page.iter_rows(values_only=True), start=1):
+        cells += len(line)
+        if number > LAST_ROW or cells > MAX_CELLS:
+            message = (
+                "The sheet goes on far beyond the table. Delete the empty rows and columns around"
+                " it, or save the table as CSV."
+            )
+            raise NotATable(message)
+        if any(cell is not None and str(cell).strip() for cell in line):
+            if number > MAX_ROWS + 1:
+                message = f"Row {number:,} is beyond the {MAX_ROWS:,} that a file has. Divide it."
+                raise NotATable(message)
+            lines.extend([()] * (number - 1 - len(lines)))
+            lines.append(line)
+    return lines
+
+
+def _refuse_unworked(values: Sequence[Sequence[Any]], written: Sequence[Sequence[Any]]) -> None:
+    """A formula that no program has worked out yet would read as an empty cell."""
+    for number, line in enumerate(written, start=1):
+        shown = values[number - 1] if number <= len(values) else ()
+        for column, cell in enumerate(line):
+            given = shown[column] if column < len(shown) else None
+            if cell is not None and str(cell).strip() and given is None:
+                message = (
+                    f"Row {number}, column {column + 1} holds a formula without a value. Open the"
+                    " file in a spreadsheet program and save it, or write the value there."
+                )
+                raise NotATable(message)
 
 
 def _text(content: bytes) -> Iterable[Sequence[str]]:
@@ -137,8 +198,4 @@ def _tidy(cell: Any) -> str:
         return cell.strftime("%Y-%m-%d")
     if isinstance(cell, float) and cell.is_integer():
         cell = int(cell)
-    said = str(cell)
-    # What an export quoted so that no program takes it for a formula.
-    if said.startswith("'") and said[1:].startswith(_FORMULA):
-        said = said[1:]
-    return " ".join(said.split())
+    return _BREAKS.sub(" ", without_quote(str(cell)).strip())

@@ -39,6 +39,6 @@ def day_of(cells: Mapping[str, str], column: str) -> date | None:
     if not said:
         return None
     try:
-        return date.fromisoformat(said[:10])
+        return date.fromisoformat(said)
     except ValueError:
         raise InvalidValue(column, f"“{said}” is no day. Write it as 2026-06-30.") from None

@@ -1,19 +1,19 @@
 """Memberships as a table: known by who and for whom."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
 from recommendations.domain.errors import InvalidValue
-from recommendations.domain.invitations import invite
+from recommendations.domain.invitations import Invited, invite
 from recommendations.domain.memberships import (
     change_membership,
     reinstate_membership,
     suspend_membership,
 )
 from recommendations.domain.spreadsheets.cells import chosen, code_of, country_named
-from recommendations.domain.spreadsheets.organisations import named
+from recommendations.domain.spreadsheets.organisations import lock_named, named
 from recommendations.enums import MembershipState, Role
 from recommendations.models import Country, Invitation, Membership, Organisation, Person
 
@@ -50,7 +50,31 @@ def present(cells: Cells) -> dict[str, str] | None:
     return _said(invitation, invitation.email, INVITED) if invitation else None
 
 
-def keep(cells: Cells, actor: Person) -> None:
+def lock(rows: Sequence[Cells]) -> None:
+    """What the verbs lock: invitations that wait, organisations, people, memberships."""
+    names = {cells.get("organisation", "").casefold() for cells in rows}
+    addresses = {cells.get("email", "").casefold() for cells in rows}
+    waiting = Invitation.objects.filter(used_at__isnull=True, revoked_at__isnull=True)
+    known = [
+        pk
+        for pk, email, name in waiting.values_list("pk", "email", "organisation__name")
+        if email.casefold() in addresses and name.casefold() in names
+    ]
+    list(Invitation.objects.select_for_update().filter(pk__in=known).order_by("pk"))
+    organisations = lock_named(names)
+    members = Membership.objects.filter(organisation__in=organisations)
+    concerned = [
+        (person, pk)
+        for person, pk, email in members.values_list("person_id", "pk", "person__email")
+        if email.casefold() in addresses
+    ]
+    people = Person.objects.filter(pk__in=[person for person, _ in concerned])
+    list(people.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+    found = Membership.objects.filter(pk__in=[pk for _, pk in concerned])
+    list(found.select_for_update(no_key=True, of=("self",)).order_by("pk"))
+
+
+def keep(cells: Cells, actor: Person) -> Invited | None:
     """Invited, changed, suspended or reinstated by the verbs of the organisation's page."""
     organisation = _organisation(cells)
     state = cells.get("state", "").casefold()
@@ -59,11 +83,12 @@ def keep(cells: Cells, actor: Person) -> None:
     membership, invitation = _found(cells, organisation)
     if membership is None or membership.state == MembershipState.LEFT:
         if state != MembershipState.LEFT or membership is None:
-            _invite(cells, organisation, invitation, state, actor)
-        return
+            return _invite(cells, organisation, invitation, state, actor)
+        return None
     if state == MembershipState.LEFT:
         raise InvalidValue("state", "People leave by themselves. Suspend who must not go on.")
     _settle(cells, membership, state, actor)
+    return None
 
 
 def _settle(cells: Cells, membership: Membership, state: str, actor: Person) -> None:
@@ -89,7 +114,7 @@ def _invite(
     invitation: Invitation | None,
     state: str,
     actor: Person,
-) -> None:
+) -> Invited | None:
     if state in (MembershipState.LEFT, MembershipState.SUSPENDED):
         raise InvalidValue("state", "They are no member. Leave the cell empty to invite them.")
     if not cells.get("role") or not cells.get("countries"):
@@ -100,8 +125,8 @@ def _invite(
     if invitation is not None:
         there = _said(invitation, "", "")
         if (role, _codes(everywhere, countries)) == (there["role"], there["countries"]):
-            return
-    invite(
+            return None
+    return invite(
         organisation,
         email=cells.get("email", ""),
         role=role,

@@ -1,6 +1,7 @@
 """Organisations as a table: known by their names."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from recommendations.domain.errors import InvalidValue
 from recommendations.domain.organisations import add_organisation, change_organisation
@@ -37,6 +38,20 @@ def keep(cells: Cells, actor: Person) -> None:
     pseudonym = cells.get("pseudonym") or found.pseudonym
     if (side, pseudonym) != (found.side, found.pseudonym):
         change_organisation(found, name=found.name, side=side, pseudonym=pseudonym, actor=actor)
+
+
+def lock(rows: Sequence[Cells]) -> None:
+    """Those that the rows name, lowest id first."""
+    lock_named({cells.get("name", "") for cells in rows})
+
+
+def lock_named(names: set[str]) -> list[UUID]:
+    """The ids of the living organisations of these names, locked, lowest first."""
+    wanted = {name.casefold() for name in names}
+    living = Organisation.objects.filter(merged_into__isnull=True)
+    known = [pk for pk, name in living.values_list("pk", "name") if name.casefold() in wanted]
+    locked = Organisation.objects.select_for_update(no_key=True, of=("self",)).filter(pk__in=known)
+    return [organisation.pk for organisation in locked.order_by("pk")]
 
 
 def named(name: str) -> Organisation | None:

@@ -1,10 +1,11 @@
 """Legal references as a table: known by country and label."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from django.db import transaction
 
-from recommendations.domain.errors import InvalidValue
+from recommendations import rules
+from recommendations.domain.errors import InvalidValue, NotAllowed
 from recommendations.domain.spreadsheets.cells import code_of, country_named
 from recommendations.domain.trail import record
 from recommendations.enums import Action
@@ -37,8 +38,25 @@ def keep(cells: Cells, actor: Person) -> None:
         add_legal_reference(country, label=cells.get("label", ""), actor=actor)
 
 
+def lock(rows: Sequence[Cells]) -> None:
+    """The countries that the rows name, lowest id first."""
+    said = {cells.get("country", "").casefold() for cells in rows}
+    known = [
+        pk
+        for pk, name, iso2 in Country.objects.values_list("pk", "name", "iso2")
+        if said & {name.casefold(), (iso2 or name).casefold()}
+    ]
+    list(Country.objects.select_for_update(no_key=True).filter(pk__in=known).order_by("pk"))
+
+
 def add_legal_reference(country: Country, *, label: str, actor: Person) -> LegalReference:
-    """A provision before any text cites it. In the caller's transaction, under its country's lock."""
+    """The country's provision of that label, entered before any text cites it; the one there is.
+
+    NotAllowed but for stewards, InvalidValue for no label or one that is too long.
+    """
+    if not rules.can_correct_legal_references(actor):
+        message = "Only data stewards enter legal references."
+        raise NotAllowed(message)
     if not label or len(label) > LONGEST:
         raise InvalidValue("label", f"Give a label of 1 to {LONGEST} characters.")
     with transaction.atomic():
