@@ -37,7 +37,7 @@ class MergeForm(forms.Form):
         help_text="The one that is kept, with its name and pseudonym. Only those of its side.",
     )
     sure = forms.BooleanField(
-        label="I know that this cannot be undone.",
+        label="I know that this cannot be undone",
         error_messages={"required": "Confirm that you know it cannot be undone."},
     )
 
@@ -96,7 +96,7 @@ class LeavingForm(forms.Form):
     """Somebody's word that they mean it."""
 
     sure = forms.BooleanField(
-        label="I know that I need a new invitation to come back.",
+        label="I know that I need a new invitation to come back",
         error_messages={"required": "Tick the box to confirm that you want to leave."},
     )
 
