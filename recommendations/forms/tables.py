@@ -13,6 +13,7 @@ from django.core.files.uploadedfile import UploadedFile
 from openpyxl import load_workbook
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
+from recommendations.domain.spreadsheets.bringing import MOST_TRIED
 from recommendations.exports.csv_file import without_quote
 
 MAX_BYTES = 1024 * 1024
@@ -29,7 +30,8 @@ class TableFileForm(forms.Form):
 
     file = forms.FileField(
         label="CSV or Excel file (.csv, .xlsx)",
-        help_text=f"Up to {MAX_ROWS:,} rows, with the columns’ names in the first.",
+        help_text=f"Up to {MAX_ROWS:,} rows, with the columns’ names in the first; up to {MOST_TRIED}"
+        " of them may be new or change something.",
     )
 
     def __init__(
